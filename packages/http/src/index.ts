@@ -1,1 +1,21 @@
-export {};
+export { sendRequest } from "./request.ts";
+export type { HttpMethod, Reply, RequestOptions } from "./request.ts";
+export {
+  ApiError,
+  DecodeError,
+  HttpError,
+  NetworkError,
+  RefusedError,
+  TimeoutError,
+  isApiError,
+} from "./errors.ts";
+export type { ApiErrorCode, AnyApiError, Exchange } from "./errors.ts";
+export { mayHaveArrived } from "./may-have-arrived.ts";
+export type { NetworkReason, Remedies } from "./network-reason.ts";
+export type { FetchFunction, HttpDispatcher, Transport } from "./transport.ts";
+export { createTlsDispatcher } from "./tls-dispatcher.ts";
+export type { TlsDispatcher, TlsTrust } from "./tls-dispatcher.ts";
+export { readServerCertificate } from "./server-certificate.ts";
+export type { ServerCertificate } from "./server-certificate.ts";
+export { createRedactor } from "./redact.ts";
+export type { Redactor } from "./redact.ts";

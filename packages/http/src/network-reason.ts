@@ -1,0 +1,75 @@
+/**
+ * Why no reply came, told apart by what the caller can do about it.
+ *
+ * `refused`: nothing listens there. `reset`: the connection was cut with an error. `closed`: the server closed it
+ * without a reply. `name-not-found`: the host name has no address. `unreachable`: no route, or no answer to the
+ * connection attempt. `certificate`: TLS did not trust the server. `protocol`: the answer was not HTTP(S).
+ * `other`: anything else; see `cause`.
+ */
+export type NetworkReason =
+  "refused" | "reset" | "closed" | "name-not-found" | "unreachable" | "certificate" | "protocol" | "other";
+
+/** A client's own advice for the ways an exchange can fail; what is absent falls back to a general sentence. */
+export type Remedies = Partial<Record<NetworkReason | "timeout", string>>;
+
+const reasonsByCode: Readonly<Record<string, NetworkReason>> = {
+  ECONNREFUSED: "refused",
+  ENOENT: "refused",
+  ECONNRESET: "reset",
+  EPIPE: "reset",
+  ECONNABORTED: "reset",
+  UND_ERR_SOCKET: "closed",
+  ENOTFOUND: "name-not-found",
+  EAI_AGAIN: "name-not-found",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  ETIMEDOUT: "unreachable",
+  UND_ERR_CONNECT_TIMEOUT: "unreachable",
+  ERR_TLS_CERT_ALTNAME_INVALID: "certificate",
+  CERTIFICATE_MISMATCH: "certificate",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate",
+  SELF_SIGNED_CERT_IN_CHAIN: "certificate",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate",
+  UNABLE_TO_GET_ISSUER_CERT: "certificate",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate",
+  CERT_HAS_EXPIRED: "certificate",
+  CERT_NOT_YET_VALID: "certificate",
+  EPROTO: "protocol",
+};
+
+const generalRemedies: Readonly<Record<NetworkReason | "timeout", string>> = {
+  refused: "Check that the service is running and that host and port are right.",
+  reset: "Check that this port belongs to the service, and its log for a crash or restart.",
+  closed: "Check the service's log: it ended the connection without an answer.",
+  "name-not-found": "Check the host name, and that this machine can resolve it.",
+  unreachable: "Check the network between here and there, and any firewall on the way.",
+  certificate: "Trust the server's certificate by its fingerprint or CA, if it is the right one.",
+  protocol: "Check the scheme (http or https) and the port.",
+  other: "See the cause.",
+  timeout: "Give it a longer timeoutMs, or find out why the server is slow.",
+};
+
+/** What to do about a failure: the client's advice where it has one, else the general one. */
+export function remedyFor(reason: NetworkReason | "timeout", remedies: Remedies | undefined): string {
+  return remedies?.[reason] ?? generalRemedies[reason];
+}
+
+/**
+ * Finds the reason in an error of undici, Node or a `fetch`, looking through causes and aggregates.
+ *
+ * With several addresses tried (IPv6 and IPv4 `localhost`) the last attempt decides.
+ */
+export function networkReason(error: unknown, depth = 0): NetworkReason {
+  if (typeof error !== "object" || error === null || depth > 4) return "other";
+  const { name, code, cause, errors } = error as Record<string, unknown>;
+  if (name === "HTTPParserError") return "protocol"; // undici's; it has no code
+  const own = typeof code === "string" ? reasonOfCode(code) : undefined;
+  if (own !== undefined) return own;
+  if (Array.isArray(errors) && errors.length > 0) return networkReason(errors.at(-1), depth + 1);
+  return networkReason(cause, depth + 1);
+}
+
+function reasonOfCode(code: string): NetworkReason | undefined {
+  if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) return reasonsByCode[code] ?? "protocol";
+  return reasonsByCode[code];
+}

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRedactor } from "../src/index.ts";
+
+describe("createRedactor", () => {
+  it("removes a secret in each spelling a server or library echoes", () => {
+    const secret = 'pa"ss/wörd$';
+    const { text } = createRedactor([secret]);
+    const base64 = Buffer.from(secret).toString("base64");
+    const escaped = JSON.stringify(secret).slice(1, -1);
+    for (const spelling of [secret, encodeURIComponent(secret), escaped, base64]) {
+      expect(text(`<<${spelling}>>`)).toBe("<<[redacted]>>");
+    }
+  });
+
+  it("leaves nothing of any secret in any text", () => {
+    const secret = fc
+      .string({ minLength: 4, unit: "grapheme" })
+      .filter((value) => !"[redacted][redacted]".includes(value));
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
+        const clean = createRedactor([value]).text(before + value + after);
+        expect(clean.replaceAll("[redacted]", "\0")).not.toContain(value);
+      }),
+    );
+  });
+
+  it("removes the whole of a secret that contains another", () => {
+    expect(createRedactor(["abc", "abcdef"]).text("abcdef abc")).toBe("[redacted] [redacted]");
+  });
+
+  it("drops headers that carry credentials, whatever their value", () => {
+    const { headers } = createRedactor([]);
+    expect(headers({ Authorization: "Bearer x", "X-PortainerAgent-Signature": "y", date: "now" })).toEqual({
+      Authorization: "[redacted]",
+      "X-PortainerAgent-Signature": "[redacted]",
+      date: "now",
+    });
+  });
+
+  it("keeps a clean cause as it is and copies one that mentions a secret, however deep", () => {
+    const { cause } = createRedactor(["hush"]);
+    const clean = new Error("nothing");
+    expect(cause(clean)).toBe(clean);
+    const leaky = new Error("outer", {
+      cause: Object.assign(new Error("inner"), { options: { token: "hush" } }),
+    });
+    const copy = cause(Object.assign(leaky, { code: "ECONNRESET" }));
+    expect(copy).not.toBe(leaky);
+    expect(copy).toMatchObject({ message: "outer", code: "ECONNRESET" });
+    expect(copy).not.toHaveProperty("cause");
+  });
+
+  it("ignores empty secrets", () => {
+    expect(createRedactor([""]).text("as it was")).toBe("as it was");
+  });
+});
