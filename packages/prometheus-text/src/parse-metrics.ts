@@ -1,0 +1,50 @@
+import { dialectOf } from "./dialect.ts";
+import type { ExpositionFormat } from "./dialect.ts";
+import { FamilyTable } from "./family-table.ts";
+import type { MetricFamily, Sample } from "./metric-family.ts";
+import { PageParser } from "./page-parser.ts";
+import type { LineSink } from "./page-parser.ts";
+import { ProblemReporter } from "./problem-reporter.ts";
+import type { ProblemOptions } from "./problem-reporter.ts";
+import { readBytes } from "./read-bytes.ts";
+
+/** How to read a page; see also `ProblemOptions`. */
+export interface ParseOptions extends ProblemOptions {
+  /** Default `"text"`. The server's `Content-Type` tells: see `formatOf`. */
+  format?: ExpositionFormat;
+}
+
+/**
+ * Parses a page of metrics into its families, each with its samples, in input order.
+ *
+ * Give it the bytes as received where you have them: only in bytes can text that is not UTF-8 be found. Families
+ * appear in the order of their first line. Throws `MetricsParseError` for the first line that cannot be read,
+ * unless `onSkipped` takes them. Strings longer than 12 characters may share memory with the page: a single
+ * label value kept from a large page keeps all of it.
+ */
+export function parseMetrics(input: string | Uint8Array, options: ParseOptions = {}): MetricFamily[] {
+  const { format = "text", strict = false } = options;
+  const sink = new FamilySink(format);
+  const parser = new PageParser(dialectOf(format, strict), sink, new ProblemReporter(options));
+  if (typeof input === "string") parser.read(input);
+  else readBytes(input, parser);
+  parser.end();
+  return sink.table.families;
+}
+
+class FamilySink implements LineSink {
+  readonly table: FamilyTable;
+
+  constructor(format: ExpositionFormat) {
+    this.table = new FamilyTable(format);
+  }
+
+  metadata: LineSink["metadata"] = (line) => this.table.describe(line);
+
+  sample(sample: Sample): ReturnType<LineSink["sample"]> {
+    const record = this.table.familyOf(sample.name);
+    const note = this.table.enter(record);
+    record.family.samples.push(sample);
+    return note;
+  }
+}
