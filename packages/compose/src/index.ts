@@ -1,1 +1,25 @@
-export {};
+export { managementStack } from "./management-stack.ts";
+export type { ManagementStack, ManagementStackOptions } from "./management-stack.ts";
+export type { WatchtowerOptions } from "./watchtower-service.ts";
+export type { ApiTokenOptions } from "./api-token.ts";
+export type { AgentOptions } from "./agent-service.ts";
+export type { ListenOptions } from "./published-port.ts";
+export type { Problem, ProblemCode } from "./problem.ts";
+
+export { toYaml } from "./to-yaml.ts";
+export type { Comments, ComposeMapping, ComposeValue, YamlOptions } from "./to-yaml.ts";
+export { isVariable, variable } from "./variable.ts";
+export type { Variable, VariableOptions } from "./variable.ts";
+export type {
+  ComposeFile,
+  ComposeNetwork,
+  ComposeSecret,
+  ComposeService,
+  ComposeText,
+  ComposeVolume,
+} from "./compose-file.ts";
+
+export { dockerApiVersion } from "./docker-api-version.ts";
+export type { EngineVersions } from "./docker-api-version.ts";
+export { watchtowerFlavour } from "./watchtower-image.ts";
+export type { WatchtowerFlavour } from "./watchtower-image.ts";

@@ -1,0 +1,148 @@
+import { agentPart } from "./agent-service.ts";
+import type { AgentOptions } from "./agent-service.ts";
+import type { ComposeFile } from "./compose-file.ts";
+import type { EngineVersions } from "./docker-api-version.ts";
+import { engineOption } from "./engine-option.ts";
+import { booleanOption, choiceOption, objectOption, textOption } from "./option-values.ts";
+import type { Problem } from "./problem.ts";
+import { collide } from "./published-port.ts";
+import type { PublishedPort } from "./published-port.ts";
+import type { ServiceContext } from "./service-context.ts";
+import type { Comments } from "./to-yaml.ts";
+import { watchtowerPart } from "./watchtower-service.ts";
+import type { WatchtowerOptions } from "./watchtower-service.ts";
+
+/** What the management stack is made of; everything has a default. */
+export interface ManagementStackOptions {
+  /** Compose project: lower-case letters, digits, `-` and `_`. Default `management`. */
+  readonly name?: string | undefined;
+  readonly watchtower?: WatchtowerOptions | undefined;
+  /** `false` leaves the Portainer Agent out. */
+  readonly agent?: AgentOptions | false | undefined;
+  /**
+   * `runtime` gives the agent the NVIDIA runtime and all devices; on a host without that runtime `up` then fails.
+   * Default `none`.
+   */
+  readonly gpu?: "none" | "runtime" | undefined;
+  /** What the engine reports; decides `DOCKER_API_VERSION` (see `dockerApiVersion`). Default: not known. */
+  readonly engine?: EngineVersions | undefined;
+  /** Whether Watchtower is to leave both services alone (`com.centurylinklabs.watchtower.enable: "false"`). Default true. */
+  readonly excludeFromUpdates?: boolean | undefined;
+  /** Whether Komodo's bulk actions are to leave both services alone (`komodo.skip: "true"`). Default true. */
+  readonly komodoSkip?: boolean | undefined;
+}
+
+/** The stack as data, what a reader of the file would ask, and what the caller should know. */
+export interface ManagementStack {
+  readonly file: ComposeFile;
+  /** For `toYaml`: why the settings are as they are. */
+  readonly comments: Comments;
+  /** With any of severity `error`, `file` is only the best effort. */
+  readonly problems: readonly Problem[];
+}
+
+const optionNames = ["name", "watchtower", "agent", "gpu", "engine", "excludeFromUpdates", "komodoSkip"];
+
+/**
+ * The management stack: Watchtower with its HTTP API, and the Portainer Agent.
+ *
+ * Does not throw for bad values, not even from callers without types: each is a problem with severity `error`, and
+ * its default stands in the file where there is one. Does no I/O: what the engine reports comes in as `engine`.
+ */
+export function managementStack(options: ManagementStackOptions = {}): ManagementStack {
+  const problems: Problem[] = [];
+  const comments: Record<string, string> = {};
+  const values = objectOption(options, "options", optionNames, problems);
+  const name = projectName(values["name"], problems);
+  const engine = engineOption(values["engine"], problems);
+  const excludedFromUpdates = booleanOption(
+    values["excludeFromUpdates"],
+    "excludeFromUpdates",
+    true,
+    problems,
+  );
+  const komodoSkip = booleanOption(values["komodoSkip"], "komodoSkip", true, problems);
+  const labels = {
+    ...(excludedFromUpdates ? { [enableLabel]: "false" } : {}),
+    ...(komodoSkip ? { "komodo.skip": "true" } : {}),
+  };
+  const context = (service: string): ServiceContext => {
+    const comment = (key: string, text: string) => (comments[`services.${service}.${key}`] = text);
+    if (excludedFromUpdates)
+      comment(`labels.${enableLabel}`, "Watchtower leaves this service alone: update it by hand.");
+    return { labels, excludedFromUpdates, problems, comment };
+  };
+
+  const watchtower = watchtowerPart(values["watchtower"], engine, context("watchtower"));
+  const gpu = gpuOption(values["gpu"], values["agent"] !== false, problems);
+  const agent =
+    values["agent"] === false ? undefined : agentPart(values["agent"], gpu, context("portainer-agent"));
+  portCollision(watchtower.published, agent?.published, problems);
+  comments["networks"] = "Not internal: registry checks and published ports need the way out.";
+  const { secrets } = watchtower;
+
+  return {
+    file: {
+      name,
+      services: { watchtower: watchtower.service, ...(agent ? { "portainer-agent": agent.service } : {}) },
+      networks: { backend: {}, ...(agent ? { frontend: {} } : {}) },
+      ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+    },
+    comments,
+    problems,
+  };
+}
+
+const enableLabel = "com.centurylinklabs.watchtower.enable";
+
+function projectName(value: unknown, problems: Problem[]): string {
+  const fallback = "management";
+  const name = textOption(value, "name", fallback, problems);
+  if (/^[a-z0-9][a-z0-9_-]*$/.test(name)) return name;
+  problems.push({
+    code: "project-name-invalid",
+    severity: "error",
+    path: "name",
+    message: `${JSON.stringify(name)} is not a Compose project name.`,
+    hint: "Use lower-case letters, digits, - and _, and start with a letter or digit.",
+  });
+  return fallback;
+}
+
+function gpuOption(value: unknown, hasAgent: boolean, problems: Problem[]): "none" | "runtime" {
+  const choices: readonly ("none" | "runtime")[] = ["none", "runtime"];
+  const gpu = choiceOption(value, "gpu", choices, "none", problems);
+  if (gpu === "runtime" && hasAgent) {
+    problems.push({
+      code: "gpu-runtime-needed",
+      severity: "info",
+      path: "gpu",
+      message: "Only an engine with the NVIDIA runtime can start this stack.",
+      hint: "Look for nvidia among the runtimes of docker info; without it, leave gpu at none.",
+    });
+  } else if (gpu === "runtime") {
+    problems.push({
+      code: "gpu-without-agent",
+      severity: "warning",
+      path: "gpu",
+      message: "The GPU settings belong to the agent, and there is none.",
+      hint: "Leave gpu out, or do not set agent to false.",
+    });
+  }
+  return gpu;
+}
+
+function portCollision(
+  watchtower: PublishedPort | undefined,
+  agent: PublishedPort | undefined,
+  problems: Problem[],
+): void {
+  if (!watchtower || !agent || !collide(watchtower, agent)) return;
+  problems.push({
+    code: "port-collision",
+    severity: "error",
+    path: "agent.listen",
+    message: `Watchtower and the agent are both published on port ${agent.port} of the same address.`,
+    hint: "Give one of them another port, or an address of its own.",
+  });
+}

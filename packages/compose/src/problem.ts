@@ -1,0 +1,57 @@
+/**
+ * What a problem is about; the README lists them all.
+ *
+ * The list is closed within a version of this package; a later one may add to it.
+ */
+export type ProblemCode =
+  | "option-unknown"
+  | "option-invalid"
+  | "project-name-invalid"
+  | "image-invalid"
+  | "variable-name-invalid"
+  | "address-invalid"
+  | "port-invalid"
+  | "port-collision"
+  | "flavour-unknown"
+  | "watchtower-archived"
+  | "schedule-invalid"
+  | "engine-version-invalid"
+  | "engine-too-old"
+  | "engine-unknown"
+  | "api-port-open"
+  | "self-update-with-port"
+  | "environment-invalid"
+  | "schedule-switched-off"
+  | "api-endpoint-off"
+  | "api-unreachable"
+  | "token-empty"
+  | "token-in-clear"
+  | "interval-with-schedule"
+  | "interval-not-seconds"
+  | "duration-without-unit"
+  | "boolean-unreadable"
+  | "run-once-restarts"
+  | "no-restart-deletes"
+  | "rolling-restart-refused"
+  | "docker-api-pinned"
+  | "agent-port-open"
+  | "agent-without-secret"
+  | "agent-update-unpairs"
+  | "gpu-runtime-needed"
+  | "gpu-without-agent";
+
+/** Something about the options that the caller should know, as data. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /**
+   * `error`: the option cannot be used and the file does not do what was asked for. `warning`: it can, and is
+   * unsafe or defeats its purpose. `info`: worth knowing.
+   */
+  readonly severity: "error" | "warning" | "info";
+  /** The option, such as `watchtower.schedule`; `options` for the whole. */
+  readonly path: string;
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+}

@@ -1,0 +1,40 @@
+import { parseImageName } from "./image-name.ts";
+
+/** The two programs called Watchtower: the archived original and its maintained fork. */
+export type WatchtowerFlavour = "containrrr" | "nicholas-fedor";
+
+/**
+ * Which Watchtower an image is, told from the last two parts of its repository, so that a mirror
+ * (`registry.example/hub/nickfedor/watchtower`) counts like its source; undefined for any other image.
+ */
+export function watchtowerFlavour(image: string): WatchtowerFlavour | undefined {
+  const parts = parseImageName(image)?.repository.split("/").slice(-2).join("/");
+  switch (parts) {
+    case "containrrr/watchtower":
+      return "containrrr";
+    case "nickfedor/watchtower":
+    case "nicholas-fedor/watchtower":
+      return "nicholas-fedor";
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The variables by which an image of this flavour serves `/v1/update` and `/v1/metrics`.
+ *
+ * The original and the fork before 1.20 know two switches; the fork from 1.20 on has a list of endpoints, and
+ * keeps the switches until its version 2 (watchtower.md a.2 and c). So a fork whose tag names a version gets the
+ * one form it knows, and one whose tag does not (`latest`, a digest alone) gets both: 1.20 and later unite them,
+ * an older one passes over the list, and neither form alone would survive a move across both borders.
+ */
+export function apiEndpoints(
+  flavour: WatchtowerFlavour,
+  image: string,
+): { switches: boolean; list: boolean } {
+  if (flavour === "containrrr") return { switches: true, list: false };
+  const [, major, minor] = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(parseImageName(image)?.tag ?? "") ?? [];
+  if (major === undefined || minor === undefined) return { switches: true, list: true };
+  const list = Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 20);
+  return { switches: !list, list };
+}
