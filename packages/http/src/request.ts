@@ -33,6 +33,8 @@ export interface Reply extends Exchange {
   readonly bytes: Uint8Array;
   /** The body as UTF-8 text. */
   text(): string;
+  /** The body as JSON, unchecked; `undefined` where it is none, which no JSON text stands for. */
+  json(): unknown;
 }
 
 const defaultMaxBodyBytes = 64 * 1024 * 1024;
@@ -83,6 +85,7 @@ export async function sendRequest(options: RequestOptions): Promise<Reply> {
       headers: incoming.headers,
       bytes,
       text: () => new TextDecoder().decode(bytes),
+      json: () => jsonOf(new TextDecoder().decode(bytes)),
     };
   } catch (error) {
     if (error instanceof DecodeError) throw error;
@@ -91,6 +94,14 @@ export async function sendRequest(options: RequestOptions): Promise<Reply> {
     throw networkError(exchange, error, sent, options.remedies, redactor);
   } finally {
     deadline.release();
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -22,6 +22,14 @@ describe("sendRequest", () => {
     expect(reply.text()).toBe("häl");
   });
 
+  it("reads a body as JSON, and as undefined where it is none", async () => {
+    const url = await startServer((request, response) =>
+      response.end(request.url === "/" ? '{"a":1}' : "<html>"),
+    );
+    expect((await post(url)).json()).toEqual({ a: 1 });
+    expect((await post(new URL("/page", url))).json()).toBeUndefined();
+  });
+
   it("sends a POST without a body as Content-Length 0, not chunked", async () => {
     const url = await startServer((request, response) => {
       response.end(JSON.stringify([request.headers["content-length"], request.headers["transfer-encoding"]]));

@@ -1,1 +1,5 @@
-export {};
+export { createAgentClient } from "./client.ts";
+export type { AgentClient, AgentClientOptions, CallOptions } from "./client.ts";
+export type { AgentPing, AgentPlatform } from "./ping.ts";
+export type { HostInfo } from "./host-info.ts";
+export { createAgentKey } from "./signature.ts";

@@ -1,1 +1,12 @@
-export {};
+export { updateWithReceipt, ReceiptError } from "./update-with-receipt.ts";
+export type { UpdateWithReceiptOptions } from "./update-with-receipt.ts";
+export { createReceipt } from "./receipt.ts";
+export type { ContainerOutcome, ImageState, Receipt, ReceiptEntry, ReceiptOptions } from "./receipt.ts";
+export { takeSnapshot } from "./snapshot.ts";
+export type { ContainerSnapshot, EngineSnapshot, HostSnapshot } from "./snapshot.ts";
+export { exclusionOf } from "./exclusion.ts";
+export type { Exclusion, ExclusionRule } from "./exclusion.ts";
+export { isWatchtower, readWatchtowerSettings } from "./watchtower-settings.ts";
+export type { WatchtowerSettings } from "./watchtower-settings.ts";
+export { connectDocker } from "./connect-docker.ts";
+export type { DockerConnection } from "./connect-docker.ts";

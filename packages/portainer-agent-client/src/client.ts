@@ -1,0 +1,67 @@
+import type { TlsTrust } from "@stack/http";
+import { createConnection } from "./connection.ts";
+import { createCredentials, type CredentialOptions } from "./credentials.ts";
+import { readHostInfo, type HostInfo } from "./host-info.ts";
+import { pingAgent, type AgentPing } from "./ping.ts";
+
+/** Where the agent is, how its certificate is trusted, and what entitles this client to sign. */
+export interface AgentClientOptions extends CredentialOptions {
+  /** For example `https://10.0.0.5:9001`. */
+  readonly url: string | URL;
+  /**
+   * How to trust the certificate, which is self-signed and new at every start of the agent. `insecure` sends the
+   * signature, a permanent credential, to whoever answers.
+   */
+  readonly tls: TlsTrust;
+  /** Bounds each call, in milliseconds; 10,000 by default. */
+  readonly timeoutMs?: number;
+}
+
+/** Per call: `timeoutMs` overrides the client's, `signal` aborts with its own reason. */
+export interface CallOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One agent. Its connections are the client's own: `close()` ends them. */
+export interface AgentClient {
+  /** Asks who is there; unsigned and always safe. Throws `DecodeError` when it is no agent. */
+  ping(options?: CallOptions): Promise<AgentPing>;
+  /**
+   * Reads the host's PCI devices and disks; signed.
+   *
+   * Throws `RefusedError` before sending when signing could claim the agent, `HttpError` 403 when the agent does not
+   * accept the signature.
+   */
+  hostInfo(options?: CallOptions): Promise<HostInfo>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Makes a client for one Portainer Agent that never claims it by accident.
+ *
+ * Throws `TypeError` for an option that cannot work. Does nothing until a method is called.
+ */
+export function createAgentClient(options: AgentClientOptions): AgentClient {
+  const { secret, tls, timeoutMs: defaultTimeoutMs = 10_000 } = options;
+  const connection = createConnection(baseUrlOf(options.url), tls, createCredentials(options), secret);
+  const close = (): Promise<void> => connection.close();
+  return {
+    ping: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => pingAgent(connection, timeoutMs, signal),
+    hostInfo: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => readHostInfo(connection, timeoutMs, signal),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function baseUrlOf(url: string | URL): URL {
+  const text = String(url);
+  const base = URL.canParse(text) ? new URL(text) : undefined;
+  if (base?.protocol !== "https:" || base.username !== "" || base.pathname !== "/" || base.search !== "") {
+    throw new TypeError(
+      "@stack/portainer-agent-client: url must be an https URL without path, such as https://10.0.0.5:9001.",
+    );
+  }
+  return base;
+}

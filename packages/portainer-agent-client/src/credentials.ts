@@ -1,0 +1,61 @@
+import { RefusedError, type Exchange } from "@stack/http";
+import { assertAgentKey, createAgentKey, signatureHeaders, type SignatureHeaders } from "./signature.ts";
+
+/** What entitles a client to sign. */
+export interface CredentialOptions {
+  /** The agent's `AGENT_SECRET`, to the byte; a line break from a file counts. */
+  readonly secret?: string;
+  /** PEM of the EC private key that the agent already knows, or shall know. */
+  readonly key?: string;
+  /** Take possession of an unclaimed agent without a secret: it will answer this key alone until it restarts. */
+  readonly claim?: true;
+}
+
+/** Gives the signature headers, or the reason why none may be sent. */
+export interface Credentials {
+  sign(exchange: Exchange): Promise<SignatureHeaders>;
+}
+
+/**
+ * Decides whether this client may sign at all.
+ *
+ * An agent without a secret belongs to the first caller whose signed request reaches it, even one with a wrong
+ * signature (reference/portainer-agent.md b.2): a probe could lock the Portainer Server out. So signing needs the
+ * secret, or a key known to be the right one, or the wish to claim by name.
+ *
+ * Trap: `/ping` does not tell whether an agent has a secret. A secret given here for an agent that has none and is
+ * unclaimed would claim it.
+ */
+export function createCredentials({ secret, key, claim }: CredentialOptions): Credentials {
+  if (secret === "") {
+    throw new TypeError(
+      "@stack/portainer-agent-client: secret is empty; leave it out for an agent that has none.",
+    );
+  }
+  if (claim === true && key === undefined) {
+    throw new TypeError(
+      "@stack/portainer-agent-client: claim needs a key that outlives this process, or the next one is locked out; createAgentKey() makes one.",
+    );
+  }
+  let headers: Promise<SignatureHeaders> | undefined;
+  return {
+    sign: (exchange) => {
+      if (secret === undefined && key === undefined) return Promise.reject(claimRefusal(exchange));
+      // With a secret, any key will do: the agent stores none.
+      headers ??= (async () => {
+        if (key !== undefined) await assertAgentKey(key);
+        return signatureHeaders(key ?? (await createAgentKey()), secret, exchange);
+      })();
+      return headers;
+    },
+  };
+}
+
+function claimRefusal(exchange: Exchange): RefusedError {
+  return new RefusedError({
+    ...exchange,
+    what: "was not sent: an agent without a secret belongs to whoever signs first, and this could lock Portainer Server out",
+    remedy:
+      "Give the agent's AGENT_SECRET as secret, or the key it was claimed with, or say claim: true to take it; ping() is always safe.",
+  });
+}

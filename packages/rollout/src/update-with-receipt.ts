@@ -1,0 +1,47 @@
+import type { UpdateOptions, UpdateOutcome, WatchtowerClient } from "@stack/watchtower-client";
+import type { DockerConnection } from "./connect-docker.ts";
+import { createReceipt, type Receipt } from "./receipt.ts";
+import { takeSnapshot, type HostSnapshot } from "./snapshot.ts";
+
+/** What to update, and who is asked. */
+export interface UpdateWithReceiptOptions extends UpdateOptions {
+  readonly watchtower: WatchtowerClient;
+  readonly docker: DockerConnection;
+  readonly now?: () => Date;
+}
+
+/** The update was sent, but the host could not be looked at afterwards; nothing known so far is lost. */
+export class ReceiptError extends Error {
+  override readonly name = "ReceiptError";
+  /** What the trigger said. */
+  readonly trigger: UpdateOutcome;
+  readonly before: HostSnapshot;
+
+  constructor(trigger: UpdateOutcome, before: HostSnapshot, cause: unknown) {
+    super(
+      `The update was sent (${trigger.outcome}), but the host could not be looked at afterwards. Take a snapshot once Docker answers.`,
+      { cause },
+    );
+    this.trigger = trigger;
+    this.before = before;
+  }
+}
+
+/**
+ * Triggers an update and says what it did to each container of the host.
+ *
+ * Throws what the trigger throws when nothing was sent, and {@link ReceiptError} when the second look failed.
+ */
+export async function updateWithReceipt(options: UpdateWithReceiptOptions): Promise<Receipt> {
+  const { watchtower, docker, now, ...update } = options;
+  const look = { ...(now && { now }), ...(update.signal && { signal: update.signal }) };
+  const before = await takeSnapshot(docker, look);
+  const trigger = await watchtower.update(update);
+  let after: HostSnapshot;
+  try {
+    after = await takeSnapshot(docker, look);
+  } catch (cause) {
+    throw new ReceiptError(trigger, before, cause);
+  }
+  return createReceipt(before, after, { trigger, ...(update.images && { targetImages: update.images }) });
+}

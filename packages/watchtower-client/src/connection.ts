@@ -1,0 +1,59 @@
+import {
+  sendRequest,
+  type FetchFunction,
+  type HttpDispatcher,
+  type HttpMethod,
+  type Redactor,
+  type Remedies,
+  type Reply,
+} from "@stack/http";
+
+/** Where and how requests go; made once per client from checked options. */
+export interface Connection {
+  readonly baseUrl: URL;
+  readonly token: string;
+  readonly dispatcher: HttpDispatcher | undefined;
+  readonly fetch: FetchFunction | undefined;
+  readonly redactor: Redactor;
+}
+
+/** One request to an endpoint. */
+export interface EndpointRequest {
+  readonly method: HttpMethod;
+  /** Relative to the base URL, without a leading slash. */
+  readonly path: string;
+  readonly query?: URLSearchParams;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+const remedies: Remedies = {
+  refused:
+    "Check that Watchtower runs, that its HTTP API is on, and that its port 8080 is published where you call it; " +
+    "with localhost, try 127.0.0.1 (the fork listens on IPv4 only).",
+  reset:
+    "Behind a published port this usually means that nothing listens in the container: set " +
+    "WATCHTOWER_HTTP_API_UPDATE=true or WATCHTOWER_HTTP_API_METRICS=true, and see Watchtower's log.",
+  closed:
+    "Behind a published port this usually means that nothing listens in the container; during an update, that " +
+    "Watchtower could not list containers or was replaced. See its log.",
+  timeout: "Watchtower goes on with what it was asked to do; look at its log, or give a longer timeoutMs.",
+};
+
+/** Sends a request with the token, exactly one blank after `Bearer` (1.7.1 compares the whole header). */
+export function send(connection: Connection, request: EndpointRequest): Promise<Reply> {
+  const url = new URL(request.path, connection.baseUrl);
+  if (request.query !== undefined) url.search = request.query.toString();
+  return sendRequest({
+    method: request.method,
+    url,
+    // Never an Accept for protobuf: both Watchtowers would switch the metrics to it.
+    headers: { authorization: `Bearer ${connection.token}`, accept: "text/plain, application/json" },
+    timeoutMs: request.timeoutMs,
+    signal: request.signal,
+    dispatcher: connection.dispatcher,
+    fetch: connection.fetch,
+    secrets: [connection.token],
+    remedies,
+  });
+}

@@ -1,0 +1,37 @@
+import type { Reply } from "@stack/http";
+import type { Connection } from "./connection.ts";
+import type { Flavour } from "./flavour.ts";
+import { replyError, retryAfterOf, unexpectedReply } from "./reply-error.ts";
+import { unknownOutcome, type UpdateOutcome } from "./update-outcome.ts";
+
+/**
+ * Reads the fork's answer: a summary (200), `Accepted` (202), or one of its two kinds of 429.
+ *
+ * Busy is JSON and an outcome; rate limited is text and an error: nothing was tried (reference/watchtower.md a.3).
+ */
+export async function outcomeOfForkReply(
+  reply: Reply,
+  flavour: Flavour,
+  durationMs: number,
+  connection: Connection,
+): Promise<UpdateOutcome> {
+  if (reply.status === 202) return { outcome: "accepted", flavour };
+  const json = reply.json();
+  const { busyReplySchema, updateReplySchema } = await import("./schemas.ts");
+  if (reply.status === 429) {
+    if (!busyReplySchema.safeParse(json).success) throw replyError(reply, "v1/update", connection);
+    const retryAfterMs = retryAfterOf(reply);
+    return {
+      outcome: "skipped",
+      flavour,
+      reason: "already-running",
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
+  }
+  const parsed = updateReplySchema.safeParse(json);
+  if (!parsed.success) throw unexpectedReply(reply, "not with the summary of an update", connection);
+  const { summary } = parsed.data;
+  if (Object.values(summary).every((count) => count === 0))
+    return unknownOutcome(flavour, "all-zero-summary");
+  return { outcome: "completed", flavour, durationMs, summary };
+}
