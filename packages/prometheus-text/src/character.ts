@@ -10,36 +10,34 @@ export const BACKSLASH = 0x5c;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 
-const NAME_START = 1;
-const NAME_PART = 2;
-const COLON = 4;
+/** May begin a bare metric name: `[a-zA-Z_:]`. */
+export const METRIC_START = 1;
+/** May continue a bare metric name: `[a-zA-Z0-9_:]`. */
+export const METRIC_PART = 2;
+/** May begin a bare label name: `[a-zA-Z_]`. */
+export const LABEL_START = 4;
+/** May continue a bare label name: `[a-zA-Z0-9_]`. */
+export const LABEL_PART = 8;
+/** Stands for itself in a quoted string, all ASCII but quote, backslash and newline. */
+export const PLAIN_IN_QUOTES = 16;
 
-/** For each ASCII code what it may be part of; other codes are part of no bare name. */
-const kinds = new Uint8Array(128);
-for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_") {
-  kinds[character.charCodeAt(0)] = NAME_START | NAME_PART;
-}
-for (const digit of "0123456789") kinds[digit.charCodeAt(0)] = NAME_PART;
-kinds[0x3a] = COLON;
-
-/** Whether a bare label name may begin with this code: `[a-zA-Z_]`. */
-export function startsLabelName(code: number): boolean {
-  return code < 128 && (kinds[code] ?? 0) & NAME_START ? true : false;
-}
-
-/** Whether a bare label name may go on with this code: `[a-zA-Z0-9_]`. */
-export function continuesLabelName(code: number): boolean {
-  return code < 128 && (kinds[code] ?? 0) & NAME_PART ? true : false;
-}
-
-/** Whether a bare metric name may begin with this code: `[a-zA-Z_:]`. */
-export function startsMetricName(code: number): boolean {
-  return code < 128 && (kinds[code] ?? 0) & (NAME_START | COLON) ? true : false;
+/** For each byte what it may be, as flags; 0 for those beyond ASCII. */
+export const KINDS = new Uint8Array(256);
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code);
+  const letter = /[a-zA-Z_]/.test(character);
+  const digit = /[0-9]/.test(character);
+  KINDS[code] =
+    (letter || character === ":" ? METRIC_START : 0) |
+    (letter || digit || character === ":" ? METRIC_PART : 0) |
+    (letter ? LABEL_START : 0) |
+    (letter || digit ? LABEL_PART : 0) |
+    (code === QUOTE || code === BACKSLASH || code === NEWLINE ? 0 : PLAIN_IN_QUOTES);
 }
 
-/** Whether a bare metric name may go on with this code: `[a-zA-Z0-9_:]`. */
-export function continuesMetricName(code: number): boolean {
-  return code < 128 && (kinds[code] ?? 0) & (NAME_PART | COLON) ? true : false;
+/** Whether a UTF-16 code (or -1, for none) may be what `kind` says. */
+export function isKind(code: number, kind: number): boolean {
+  return ((KINDS[code] ?? 0) & kind) !== 0;
 }
 
 /** Blank and tab are the only separators within a line; no-break space, vertical tab and form feed are not. */

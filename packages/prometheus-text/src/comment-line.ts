@@ -1,16 +1,17 @@
-import { HASH, QUOTE, continuesMetricName, isBlank, startsMetricName } from "./character.ts";
+import { HASH, QUOTE, METRIC_PART, METRIC_START, isBlank, isKind } from "./character.ts";
 import type { LineCursor } from "./line-cursor.ts";
 import type { MetricType } from "./metric-family.ts";
 import { metricTypeOf } from "./metric-type.ts";
 import { readQuoted } from "./quoted-string.ts";
 
+/** A TYPE, HELP or UNIT line. */
+export type MetadataLine =
+  | { kind: "type"; name: string; type: MetricType }
+  | { kind: "help"; name: string; help: string }
+  | { kind: "unit"; name: string; unit: string };
+
 /** What a line that begins with `#` says. */
-export type CommentLine =
-  | { kind: "comment" }
-  | { kind: "eof" }
-  | { kind: "type"; name: string; type: MetricType; at: number }
-  | { kind: "help"; name: string; help: string; at: number }
-  | { kind: "unit"; name: string; unit: string; at: number };
+export type CommentLine = { kind: "comment" } | { kind: "eof" } | MetadataLine;
 
 const COMMENT: CommentLine = { kind: "comment" };
 
@@ -66,9 +67,9 @@ function readMetadata(cursor: LineCursor, keyword: "TYPE" | "HELP" | "UNIT", at:
   }
   if (exact) cursor.at++;
   else cursor.skipBlanks();
-  if (keyword === "TYPE") return readType(cursor, name, at);
+  if (keyword === "TYPE") return readType(cursor, name);
   const rest = cursor.text.slice(cursor.at, cursor.end);
-  if (keyword === "HELP") return { kind: "help", name, help: unescapeHelp(rest, cursor), at };
+  if (keyword === "HELP") return { kind: "help", name, help: unescapeHelp(rest, cursor) };
   const unit = exact ? rest : rest.trim();
   if (unit !== "" && !name.endsWith(`_${unit}`)) {
     cursor.fail(
@@ -76,7 +77,7 @@ function readMetadata(cursor: LineCursor, keyword: "TYPE" | "HELP" | "UNIT", at:
       `A metric with unit "${unit.slice(0, 60)}" must have a name that ends in it`,
     );
   }
-  return { kind: "unit", name, unit, at };
+  return { kind: "unit", name, unit };
 }
 
 /** Reads the metric name of a metadata line; a blank or the end of the line follows it. */
@@ -87,7 +88,7 @@ function readName(cursor: LineCursor, keyword: string): string | null {
     name = readQuoted(cursor, "quoted name");
     if (name === null) return null;
   } else {
-    if (startsMetricName(cursor.peek())) while (continuesMetricName(cursor.peek())) cursor.at++;
+    if (isKind(cursor.peek(), METRIC_START)) while (isKind(cursor.peek(), METRIC_PART)) cursor.at++;
     name = cursor.text.slice(from, cursor.at);
   }
   if (name === "" || (cursor.at < cursor.end && !isBlank(cursor.peek()))) {
@@ -96,7 +97,7 @@ function readName(cursor: LineCursor, keyword: string): string | null {
   return name;
 }
 
-function readType(cursor: LineCursor, name: string, at: number): CommentLine {
+function readType(cursor: LineCursor, name: string): CommentLine {
   const { format, strict } = cursor.dialect;
   const from = cursor.at;
   const rest = cursor.text.slice(from, cursor.end);
@@ -106,9 +107,9 @@ function readType(cursor: LineCursor, name: string, at: number): CommentLine {
     return COMMENT;
   }
   const type = metricTypeOf(word, format);
-  if (type !== undefined) return { kind: "type", name, type, at };
+  if (type !== undefined) return { kind: "type", name, type };
   cursor.fail("UNKNOWN_TYPE", `${JSON.stringify(word.slice(0, 60))} is no metric type of this format`, from);
-  return { kind: "type", name, type: format === "text" ? "untyped" : "unknown", at };
+  return { kind: "type", name, type: format === "text" ? "untyped" : "unknown" };
 }
 
 const TEXT_ESCAPES = /\\[\\n]/g;

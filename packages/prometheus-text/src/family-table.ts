@@ -1,4 +1,4 @@
-import type { CommentLine } from "./comment-line.ts";
+import type { MetadataLine } from "./comment-line.ts";
 import type { ExpositionFormat } from "./dialect.ts";
 import type { MetricFamily, MetricType } from "./metric-family.ts";
 import { suffixesOf } from "./metric-type.ts";
@@ -17,7 +17,6 @@ export interface FamilyRecord {
 export interface Misplacement {
   code: Extract<ParseProblemCode, "REPEATED_METADATA" | "LATE_METADATA" | "INTERLEAVED_FAMILY">;
   message: string;
-  /** An error in strict OpenMetrics only where false; a mere note of the text format where true. */
 }
 
 /**
@@ -30,7 +29,8 @@ export class FamilyTable {
   readonly families: MetricFamily[] = [];
   readonly #format: ExpositionFormat;
   readonly #records = new Map<string, FamilyRecord>();
-  #current: FamilyRecord | undefined;
+  /** The family being written. */
+  current: FamilyRecord | undefined;
 
   constructor(format: ExpositionFormat) {
     this.#format = format;
@@ -38,14 +38,15 @@ export class FamilyTable {
 
   /** Finds or makes the family of a sample. */
   familyOf(sampleName: string): FamilyRecord {
+    if (this.current?.family.name === sampleName) return this.current;
     return this.#records.get(sampleName) ?? this.#ownerOf(sampleName) ?? this.#add(sampleName);
   }
 
   /** Makes `record` the one being written; says if the page had left it before. */
   enter(record: FamilyRecord): Misplacement | undefined {
-    if (record === this.#current) return undefined;
-    if (this.#current !== undefined) this.#current.left = true;
-    this.#current = record;
+    if (record === this.current) return undefined;
+    if (this.current !== undefined) this.current.left = true;
+    this.current = record;
     if (!record.left) return undefined;
     const { family } = record;
     if (family.samples.length > 0) (family.resumedAt ??= []).push(family.samples.length);
@@ -56,8 +57,11 @@ export class FamilyTable {
   }
 
   /** Takes over what a metadata line says; the first of two stands, with a word about the second. */
-  describe(line: Exclude<CommentLine, { kind: "comment" | "eof" }>): Misplacement | undefined {
-    const record = this.#records.get(line.name) ?? this.#add(line.name);
+  describe(line: MetadataLine): Misplacement | undefined {
+    const record =
+      this.current?.family.name === line.name
+        ? this.current
+        : (this.#records.get(line.name) ?? this.#add(line.name));
     const interleaved = this.enter(record);
     const late = record.family.samples.length > 0;
     if (this.#isRepeated(record, line.kind)) {

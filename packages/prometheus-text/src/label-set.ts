@@ -1,4 +1,4 @@
-import { CLOSE_BRACE, COMMA, EQUALS, QUOTE, continuesLabelName, startsLabelName } from "./character.ts";
+import { CLOSE_BRACE, COMMA, EQUALS, QUOTE, LABEL_PART, LABEL_START, isKind } from "./character.ts";
 import type { LineCursor } from "./line-cursor.ts";
 import type { Labels } from "./metric-family.ts";
 import { readQuoted } from "./quoted-string.ts";
@@ -80,10 +80,10 @@ function readLabel(cursor: LineCursor, set: LabelSet): true | null {
 
 function readBareName(cursor: LineCursor): string | null {
   const from = cursor.at;
-  if (!startsLabelName(cursor.peek())) {
+  if (!isKind(cursor.peek(), LABEL_START)) {
     return cursor.fail("INVALID_LABEL_NAME", `Expected a label name, found ${cursor.describe()}`);
   }
-  while (continuesLabelName(cursor.peek())) cursor.at++;
+  while (isKind(cursor.peek(), LABEL_PART)) cursor.at++;
   return cursor.text.slice(from, cursor.at);
 }
 

@@ -2,7 +2,7 @@ import { isBlank } from "./character.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ParseProblemCode } from "./parse-problem.ts";
 
-/** Why and where reading stopped, as an offset into the text; becomes a problem once the line is known. */
+/** Why and where reading stopped, as an offset into the line; becomes a problem once the line is known. */
 export interface Fault {
   code: ParseProblemCode;
   message: string;
@@ -10,19 +10,18 @@ export interface Fault {
 }
 
 /**
- * A position within one line of a text.
+ * A position within one line.
  *
  * Readers move it on and return what they read, or call `fail` and return `null`: nothing is thrown per
  * line, so a page of a million bad lines costs no million stack traces.
  */
 export class LineCursor {
   readonly dialect: Dialect;
+  /** The line. */
   text = "";
-  /** Where the line begins in `text`. */
-  start = 0;
   /** Where reading goes on. */
   at = 0;
-  /** Where the line ends, its newline not included. */
+  /** Where the line ends. */
   end = 0;
   fault: Fault | undefined;
 
@@ -30,11 +29,10 @@ export class LineCursor {
     this.dialect = dialect;
   }
 
-  /** Puts the cursor at the beginning of a line. */
-  setLine(text: string, start: number, end: number): void {
+  /** Puts the cursor at the beginning of a line, given without its newline; `end` may leave out more. */
+  setLine(text: string, end = text.length): void {
     this.text = text;
-    this.start = start;
-    this.at = start;
+    this.at = 0;
     this.end = end;
     this.fault = undefined;
   }

@@ -1,16 +1,18 @@
-import { HASH, RETURN } from "./character.ts";
+import { HASH, NEWLINE } from "./character.ts";
 import { readCommentLine } from "./comment-line.ts";
-import type { CommentLine } from "./comment-line.ts";
+import type { MetadataLine } from "./comment-line.ts";
 import type { Dialect } from "./dialect.ts";
 import { LineCursor } from "./line-cursor.ts";
 import type { Fault } from "./line-cursor.ts";
 import type { Sample } from "./metric-family.ts";
+import type { Page } from "./page.ts";
 import { excerpt } from "./parse-problem.ts";
 import type { ParseProblem, ParseProblemCode } from "./parse-problem.ts";
+import { PlainLine } from "./plain-line.ts";
+import { PlainMetadata } from "./plain-metadata.ts";
 import type { ProblemReporter } from "./problem-reporter.ts";
 import { readSampleLine } from "./sample-line.ts";
-
-type Metadata = Exclude<CommentLine, { kind: "comment" | "eof" }>;
+import { decodeLossily, findInvalidUtf8 } from "./utf8.ts";
 
 /** What a consumer of lines answers when something is out of place though nothing is lost. */
 export interface LineNote {
@@ -20,20 +22,25 @@ export interface LineNote {
 
 /** Where the lines of a page go once they are read. */
 export interface LineSink {
-  metadata(line: Metadata): LineNote | undefined;
+  metadata(line: MetadataLine): LineNote | undefined;
   sample(sample: Sample): LineNote | undefined;
+  /** A sample still in its page, so that a sink makes only what it needs of it. */
+  plainSample(line: PlainLine, page: Page): LineNote | undefined;
 }
 
 /**
  * Reads whole lines of a page, in one piece or several, and hands them to a sink.
  *
- * Keeps what the lines of a page share: the line count for messages, and whether `# EOF` has been seen.
+ * Keeps what the lines of a page share: the line count for messages, and whether `# EOF` has been seen. Lines of
+ * the usual form take a short way, `PlainLine` and `PlainMetadata`; all others the long one.
  */
 export class PageParser {
   readonly #dialect: Dialect;
   readonly #sink: LineSink;
   readonly #reporter: ProblemReporter;
   readonly #cursor: LineCursor;
+  readonly #plainLine: PlainLine;
+  readonly #plainMetadata: PlainMetadata;
   #line = 0;
   #ended = false;
 
@@ -42,17 +49,45 @@ export class PageParser {
     this.#sink = sink;
     this.#reporter = reporter;
     this.#cursor = new LineCursor(dialect);
+    this.#plainLine = new PlainLine(dialect.format);
+    this.#plainMetadata = new PlainMetadata(dialect.format);
   }
 
-  /** Reads the lines of `text`; the last one needs no newline, but must be whole. */
-  read(text: string): void {
-    let start = this.#line === 0 && !this.#dialect.strict && text.startsWith("\ufeff") ? 1 : 0;
-    while (start < text.length) {
-      const newline = text.indexOf("\n", start);
-      const end = newline < 0 ? text.length : newline;
+  /** Reads the lines of `page`; the last one needs no newline, but must be whole. */
+  read(page: Page): void {
+    const { bytes } = page;
+    const plainLine = this.#plainLine;
+    const plainMetadata = this.#plainMetadata;
+    const limit = bytes.lastIndexOf(NEWLINE) + 1;
+    plainLine.setPage(bytes, limit);
+    plainMetadata.setPage(page);
+    let at = 0;
+    while (at < limit && !this.#ended) {
       this.#line++;
-      this.#readLine(text, start, end);
-      start = end + 1;
+      if (bytes[at] === HASH) {
+        const metadata = plainMetadata.read(at);
+        if (metadata !== null) {
+          const note = this.#sink.metadata(metadata);
+          if (note !== undefined) this.#noteLine(note, page, at, plainMetadata.next - 1);
+          at = plainMetadata.next;
+          continue;
+        }
+      } else if (plainLine.read(at)) {
+        const note = this.#sink.plainSample(plainLine, page);
+        if (note !== undefined) this.#noteLine(note, page, at, plainLine.next - 1);
+        at = plainLine.next;
+        continue;
+      }
+      const end = bytes.indexOf(NEWLINE, at);
+      this.#readLine(page, at, end);
+      at = end + 1;
+    }
+    while (at < bytes.length) {
+      this.#line++;
+      const newline = bytes.indexOf(NEWLINE, at);
+      const end = newline < 0 ? bytes.length : newline;
+      this.#readLine(page, at, end);
+      at = end + 1;
     }
   }
 
@@ -68,57 +103,81 @@ export class PageParser {
     });
   }
 
-  /** Counts a line that is not text at all, and reports it: skipped if it could have been a sample. */
-  refuse(code: ParseProblemCode, message: string, line: string, column: number): void {
-    this.#line++;
-    const problem = { code, message, line: this.#line, column, text: excerpt(line, column - 1, line.length) };
-    if (line.trimStart().startsWith("#")) this.#reporter.note(problem, true);
-    else this.#reporter.skip(problem);
+  #readLine(page: Page, start: number, end: number): void {
+    const text = page.slice(start, end);
+    if (text === undefined) this.#refuseBytes(page.bytes.subarray(start, end));
+    else this.#readText(this.#line === 1 && !this.#dialect.strict ? withoutMark(text) : text);
   }
 
-  #readLine(text: string, start: number, lineEnd: number): void {
-    const cursor = this.#cursor;
+  /** Reports a line that is not UTF-8: a sample is lost, a comment is not. */
+  #refuseBytes(bytes: Uint8Array): void {
+    const column = decodeLossily(bytes.subarray(0, findInvalidUtf8(bytes))).length;
+    this.#cursor.setLine(decodeLossily(bytes));
+    this.#cursor.fail("INVALID_UTF8", "The line is not UTF-8 from here on", column);
+    this.#cursor.skipBlanks();
+    if (this.#cursor.peek() === HASH && !this.#ended) this.#noteFault();
+    else this.#skipFault();
+  }
+
+  #readText(text: string): void {
     const { strict, exactSpacing } = this.#dialect;
-    const end = !strict && lineEnd > start && text.charCodeAt(lineEnd - 1) === RETURN ? lineEnd - 1 : lineEnd;
-    cursor.setLine(text, start, end);
+    const cursor = this.#cursor;
+    cursor.setLine(text, strict || !text.endsWith("\r") ? text.length : text.length - 1);
     if (!exactSpacing) cursor.skipBlanks();
     if (this.#ended) this.#readAfterEnd(cursor);
-    else if (cursor.at === end && !exactSpacing) return;
+    else if (cursor.at === cursor.end && !exactSpacing) return;
     else if (cursor.peek() === HASH) this.#readComment(cursor);
     else this.#readSample(cursor);
   }
 
   #readSample(cursor: LineCursor): void {
     const sample = readSampleLine(cursor);
-    if (sample === null) {
-      if (cursor.fault !== undefined) this.#reporter.skip(this.#problem(cursor.fault));
-      return;
-    }
-    this.#note(this.#sink.sample(sample), cursor.start);
+    if (sample === null) this.#skipFault();
+    else this.#note(this.#sink.sample(sample));
   }
 
   #readComment(cursor: LineCursor): void {
     const line = readCommentLine(cursor);
-    if (cursor.fault !== undefined) this.#reporter.note(this.#problem(cursor.fault), true);
+    this.#noteFault();
     if (line.kind === "eof") this.#ended = true;
-    else if (line.kind !== "comment") this.#note(this.#sink.metadata(line), line.at);
-  }
-
-  /** Order and repetition are free in the text format, and fixed in OpenMetrics. */
-  #note(note: LineNote | undefined, at: number): void {
-    if (note === undefined) return;
-    const { code, message } = note;
-    this.#reporter.note(this.#problem({ code, message, at }), this.#dialect.format === "openmetrics");
+    else if (line.kind !== "comment") this.#note(this.#sink.metadata(line));
   }
 
   #readAfterEnd(cursor: LineCursor): void {
     if (cursor.at === cursor.end && !this.#dialect.strict) return;
-    cursor.fail("TEXT_AFTER_EOF", "Nothing may follow # EOF", cursor.start);
-    if (cursor.fault !== undefined) this.#reporter.skip(this.#problem(cursor.fault));
+    cursor.fail("TEXT_AFTER_EOF", "Nothing may follow # EOF", 0);
+    this.#skipFault();
+  }
+
+  #skipFault(): void {
+    const { fault } = this.#cursor;
+    if (fault !== undefined) this.#reporter.skip(this.#problem(fault));
+  }
+
+  #noteFault(): void {
+    const { fault } = this.#cursor;
+    if (fault !== undefined) this.#reporter.note(this.#problem(fault), true);
+  }
+
+  #noteLine(note: LineNote, page: Page, start: number, end: number): void {
+    this.#cursor.setLine(page.slice(start, end) ?? "");
+    this.#note(note);
+  }
+
+  /** Order and repetition are free in the text format, and fixed in OpenMetrics. */
+  #note(note: LineNote | undefined): void {
+    if (note === undefined) return;
+    const problem = this.#problem({ code: note.code, message: note.message, at: 0 });
+    this.#reporter.note(problem, this.#dialect.format === "openmetrics");
   }
 
   #problem({ code, message, at }: Fault): ParseProblem {
-    const { text, start, end } = this.#cursor;
-    return { code, message, line: this.#line, column: at - start + 1, text: excerpt(text, at, end) };
+    const { text, end } = this.#cursor;
+    return { code, message, line: this.#line, column: at + 1, text: excerpt(text, at, end) };
   }
+}
+
+/** A byte order mark belongs to no format, but is tolerated at the very beginning unless read strictly. */
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }

@@ -1,12 +1,11 @@
 import { dialectOf } from "./dialect.ts";
 import type { ExpositionFormat } from "./dialect.ts";
-import { FamilyTable } from "./family-table.ts";
-import type { MetricFamily, Sample } from "./metric-family.ts";
+import { FamilyBuilder } from "./family-builder.ts";
+import type { MetricFamily } from "./metric-family.ts";
 import { PageParser } from "./page-parser.ts";
-import type { LineSink } from "./page-parser.ts";
+import { pageOf } from "./page.ts";
 import { ProblemReporter } from "./problem-reporter.ts";
 import type { ProblemOptions } from "./problem-reporter.ts";
-import { readBytes } from "./read-bytes.ts";
 
 /** How to read a page; see also `ProblemOptions`. */
 export interface ParseOptions extends ProblemOptions {
@@ -24,27 +23,9 @@ export interface ParseOptions extends ProblemOptions {
  */
 export function parseMetrics(input: string | Uint8Array, options: ParseOptions = {}): MetricFamily[] {
   const { format = "text", strict = false } = options;
-  const sink = new FamilySink(format);
+  const sink = new FamilyBuilder(format);
   const parser = new PageParser(dialectOf(format, strict), sink, new ProblemReporter(options));
-  if (typeof input === "string") parser.read(input);
-  else readBytes(input, parser);
+  parser.read(pageOf(input));
   parser.end();
-  return sink.table.families;
-}
-
-class FamilySink implements LineSink {
-  readonly table: FamilyTable;
-
-  constructor(format: ExpositionFormat) {
-    this.table = new FamilyTable(format);
-  }
-
-  metadata: LineSink["metadata"] = (line) => this.table.describe(line);
-
-  sample(sample: Sample): ReturnType<LineSink["sample"]> {
-    const record = this.table.familyOf(sample.name);
-    const note = this.table.enter(record);
-    record.family.samples.push(sample);
-    return note;
-  }
+  return sink.families;
 }

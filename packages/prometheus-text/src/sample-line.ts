@@ -1,4 +1,4 @@
-import { HASH, OPEN_BRACE, QUOTE, continuesMetricName, startsMetricName } from "./character.ts";
+import { HASH, OPEN_BRACE, QUOTE, METRIC_PART, METRIC_START, isKind } from "./character.ts";
 import { readLabelSet } from "./label-set.ts";
 import type { LineCursor } from "./line-cursor.ts";
 import type { Exemplar, Labels, Sample } from "./metric-family.ts";
@@ -66,11 +66,11 @@ function readSeries(cursor: LineCursor): { name: string; labels: Labels } | null
 
 function readMetricName(cursor: LineCursor): string | null {
   const from = cursor.at;
-  if (!startsMetricName(cursor.peek())) {
+  if (!isKind(cursor.peek(), METRIC_START)) {
     const hint = cursor.peek() === QUOTE ? ': a quoted name stands in braces, {"like.this"}' : "";
     return cursor.fail("INVALID_METRIC_NAME", `Expected a metric name, found ${cursor.describe()}${hint}`);
   }
-  while (continuesMetricName(cursor.peek())) cursor.at++;
+  while (isKind(cursor.peek(), METRIC_PART)) cursor.at++;
   return cursor.text.slice(from, cursor.at);
 }
 

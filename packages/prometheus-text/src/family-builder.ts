@@ -1,0 +1,49 @@
+import type { MetadataLine } from "./comment-line.ts";
+import type { ExpositionFormat } from "./dialect.ts";
+import { FamilyTable } from "./family-table.ts";
+import type { FamilyRecord } from "./family-table.ts";
+import type { MetricFamily, Sample } from "./metric-family.ts";
+import type { LineNote, LineSink } from "./page-parser.ts";
+import type { Page } from "./page.ts";
+import type { PlainLine } from "./plain-line.ts";
+import { SampleBuilder } from "./sample-builder.ts";
+
+/** Collects the lines of a page into families. */
+export class FamilyBuilder implements LineSink {
+  readonly #table: FamilyTable;
+  readonly #builder = new SampleBuilder();
+  /** The family of the plain sample read last. */
+  #record: FamilyRecord | undefined;
+
+  constructor(format: ExpositionFormat) {
+    this.#table = new FamilyTable(format);
+  }
+
+  get families(): MetricFamily[] {
+    return this.#table.families;
+  }
+
+  metadata(line: MetadataLine): LineNote | undefined {
+    return this.#table.describe(line);
+  }
+
+  sample(sample: Sample): LineNote | undefined {
+    const record = this.#table.familyOf(sample.name);
+    const note = this.#table.enter(record);
+    record.family.samples.push(sample);
+    return note;
+  }
+
+  plainSample(line: PlainLine, page: Page): LineNote | undefined {
+    const sample = this.#builder.build(line, page);
+    const last = this.#record;
+    if (line.sameName && last !== undefined && last === this.#table.current) {
+      last.family.samples.push(sample);
+      return undefined;
+    }
+    const record = (this.#record = this.#table.familyOf(sample.name));
+    const note = this.#table.enter(record);
+    record.family.samples.push(sample);
+    return note;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Labels, Sample } from "./metric-family.ts";
+import type { Page } from "./page.ts";
+import { FIELDS } from "./plain-line.ts";
+import type { PlainLine } from "./plain-line.ts";
+
+/**
+ * Makes samples of plain lines.
+ *
+ * Neighbouring lines share their strings: one name for a run of lines, and the labels of a line are a copy of
+ * those of the line before with what differs written over. Copies of one object keep its hidden class, so a
+ * page's labels need few of them.
+ */
+export class SampleBuilder {
+  #name = "";
+  #labels: Labels = {};
+  readonly #labelNames: string[] = [];
+
+  build(line: PlainLine, page: Page): Sample {
+    if (!line.sameName) this.#name = page.slice(line.start, line.start + line.nameLength) ?? "";
+    const labels = this.#labelsOf(line, page);
+    const { value, timestampMs } = line;
+    if (timestampMs === undefined) return { name: this.#name, labels, value };
+    return { name: this.#name, labels, value, timestampMs };
+  }
+
+  #labelsOf(line: PlainLine, page: Page): Labels {
+    const { labelCount, offsets, start } = line;
+    if (labelCount === 0) return {};
+    const names = this.#labelNames;
+    const labels: Labels = line.sameLabelNames ? { ...this.#labels } : {};
+    if (!line.sameLabelNames) {
+      // TODO share
+      for (let label = 0; label < labelCount; label++) {
+        const field = label * FIELDS;
+        names[label] =
+          page.slice(start + (offsets[field] as number), start + (offsets[field + 1] as number)) ?? "";
+      }
+    }
+    for (let label = line.sameLabelNames ? line.sharedLabels : 0; label < labelCount; label++) {
+      const field = label * FIELDS;
+      labels[names[label] as string] =
+        page.slice(start + (offsets[field + 2] as number), start + (offsets[field + 3] as number)) ?? "";
+    }
+    this.#labels = labels;
+    return labels;
+  }
+}
