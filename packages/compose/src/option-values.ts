@@ -22,7 +22,7 @@ export function objectOption(
     problems.push({
       code: "option-unknown",
       severity: "error",
-      path: path === "options" ? name : `${path}.${name}`,
+      path: path === "options" ? name || path : `${path}.${name}`,
       message: `There is no option ${JSON.stringify(name)} here.`,
       hint: `The options here are ${list(known)}.`,
     });

@@ -65,13 +65,13 @@ export function scheduleFlaw(schedule: string, flavour: WatchtowerFlavour): Sche
     };
   }
   if (words.length !== 6) {
-    return { message: `The schedule has ${words.length} fields.`, hint: form };
+    return { message: `The schedule has ${words.length} field${words.length === 1 ? "" : "s"}.`, hint: form };
   }
   for (const [index, field] of fields.entries()) {
     const word = words[index] ?? "";
     if (word.split(",").every((part) => isPart(part, field))) continue;
     return {
-      message: `${JSON.stringify(word)} is not a ${field.name}, field ${index + 1} of the schedule.`,
+      message: `${JSON.stringify(word)} does not fit field ${index + 1} of the schedule, the ${field.name}.`,
       hint: `It takes ${field.min} to ${field.max}${field.names ? ` or ${field.names[0] ?? ""} to ${field.names.at(-1) ?? ""}` : ""}, *, ranges (2-4), lists (1,15) and steps (*/5).`,
     };
   }

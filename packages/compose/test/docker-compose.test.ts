@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { managementStack } from "../src/management-stack.ts";
+import type { ManagementStackOptions } from "../src/management-stack.ts";
+import { toYaml } from "../src/to-yaml.ts";
+import { variable } from "../src/variable.ts";
+import { composeBinary, composeConfig } from "./support/docker-compose.ts";
+import { anyText, awkwardStrings, seeded, undoubleDollars } from "./support/strings.ts";
+
+const missing = composeBinary === undefined ? " (skipped: no docker-compose plugin on this machine)" : "";
+
+describe.skipIf(composeBinary === undefined)(`the real docker compose${missing}`, () => {
+  const readBack = (texts: readonly string[]) => {
+    const names = texts.map((text, index) => [`T${index}`, text] as const);
+    const { config, error } = composeConfig(
+      toYaml({
+        services: {
+          map: { image: "x", environment: Object.fromEntries(names), labels: Object.fromEntries(names) },
+          list: { image: "x", environment: names.map(([name, text]) => `${name}=${text}`), command: texts },
+        },
+      }),
+    );
+    expect(error).toBeUndefined();
+    const { map, list } = config?.services ?? {};
+    return texts.map((text, index) => ({
+      text,
+      back: [
+        map?.environment?.[`T${index}`],
+        map?.labels?.[`T${index}`],
+        list?.environment?.[`T${index}`],
+        list?.command?.[index],
+      ].map((value) => (value === undefined ? undefined : undoubleDollars(value))),
+    }));
+  };
+  const unchanged = (texts: readonly string[]) =>
+    texts.map((text) => ({ text, back: Array<string>(4).fill(text) }));
+
+  it("reads every awkward string back as environment value, label and command element", () => {
+    expect(readBack(awkwardStrings)).toStrictEqual(unchanged(awkwardStrings));
+  });
+
+  it("reads any string back as environment value, label and command element", () => {
+    fc.assert(
+      fc.property(fc.array(anyText, { minLength: 1000, maxLength: 1000 }), (texts) => {
+        expect(readBack(texts)).toStrictEqual(unchanged(texts));
+      }),
+      { ...seeded(3), endOnFailure: true },
+    );
+  });
+
+  it("does not touch the dollars of a key", () => {
+    const { config } = composeConfig(toYaml({ services: { a: { image: "x", labels: { a$$b$c: "$$d" } } } }));
+    expect(
+      Object.entries(config?.services["a"]?.labels ?? {}).map((pair) => pair.map(undoubleDollars)),
+    ).toStrictEqual([
+      // config doubles the dollars of keys on its way out.
+      ["a$$b$c", "$$d"],
+    ]);
+  });
+
+  it("fills in variables, their defaults and their refusals, and nothing else", () => {
+    const words = "a: b # c $ $x 'd' \"e\" \\ é - ? :- +";
+    const yaml = toYaml({
+      services: {
+        a: {
+          image: "x",
+          environment: {
+            PLAIN: variable("SET"),
+            SET: variable("SET", { default: words }),
+            UNSET: variable("UNSET", { default: words }),
+            NEEDED: variable("SET", { required: words }),
+            LITERAL: "${SET}",
+          },
+        },
+      },
+    });
+    const { config } = composeConfig(yaml, { SET: "v$a" });
+    const environment = Object.entries(config?.services["a"]?.environment ?? {});
+    expect(
+      Object.fromEntries(environment.map(([name, text]) => [name, undoubleDollars(text)])),
+    ).toStrictEqual({
+      PLAIN: "v$a",
+      SET: "v$a",
+      UNSET: words,
+      NEEDED: "v$a",
+      LITERAL: "${SET}",
+    });
+    expect(composeConfig(yaml).error).toContain(`required variable SET is missing a value: ${words}`);
+  });
+
+  const variants: readonly [string, ManagementStackOptions][] = [
+    ["the default", {}],
+    ["the fork, by version", { watchtower: { image: "nickfedor/watchtower:1.21.0" } }],
+    ["the fork, no version", { watchtower: { image: "nickfedor/watchtower" } }],
+    ["a token file", { watchtower: { apiToken: { file: "./a $dir/token" } } }],
+    [
+      "IPv6",
+      { watchtower: { listen: { address: "::1", port: 18080 } }, agent: { listen: { address: "fd00::1" } } },
+    ],
+    ["nothing published", { watchtower: { listen: false }, agent: { listen: false } }],
+    ["no agent", { agent: false }],
+    ["an agent with a secret", { agent: { secret: { variable: "AGENT_SECRET" } } }],
+    ["a GPU", { gpu: "runtime" }],
+    ["an old engine", { engine: { apiVersion: "1.41", minApiVersion: "1.12" } }],
+    ["a new engine", { engine: { apiVersion: "1.52", minApiVersion: "1.44" } }],
+    ["no labels", { excludeFromUpdates: false, komodoSkip: false }],
+    [
+      "further settings",
+      { watchtower: { environment: { WATCHTOWER_SCOPE: "a: #$b", TZ: variable("TZ", { default: "UTC" }) } } },
+    ],
+  ];
+
+  it.each(variants)("accepts the stack, comments included: %s", (_, options) => {
+    const { file, comments, problems } = managementStack(options);
+    expect(problems.filter(({ severity }) => severity === "error")).toStrictEqual([]);
+    const { config, error } = composeConfig(toYaml(file, { comments, header: "The stack." }), {
+      API_TOKEN: "t$oken",
+      AGENT_SECRET: "s",
+    });
+    expect(error).toBeUndefined();
+    for (const [name, service] of Object.entries(file.services)) {
+      const back = config?.services[name];
+      expect(Object.keys(back?.environment ?? {}).sort()).toStrictEqual(
+        Object.keys(service.environment ?? {}).sort(),
+      );
+      expect(back?.labels ?? {}).toStrictEqual(service.labels ?? {});
+      expect(Object.keys(back?.networks ?? {})).toStrictEqual(service.networks);
+      expect(back?.ports?.length).toBe(service.ports?.length);
+      expect(back?.runtime).toBe(service.runtime);
+    }
+    expect(Object.values(config?.networks ?? {}).map(({ internal }) => internal)).not.toContain(true);
+  });
+
+  it("mounts the token file where Watchtower looks for it", () => {
+    const { file } = managementStack({ watchtower: { apiToken: { file: "./token" } } });
+    const { config } = composeConfig(toYaml(file));
+    const { secrets, environment } = config?.services["watchtower"] ?? {};
+    expect(secrets).toStrictEqual([
+      { source: "api_token", target: environment?.["WATCHTOWER_HTTP_API_TOKEN"] },
+    ]);
+  });
+
+  it("refuses the stack while the token is not set", () => {
+    expect(composeConfig(toYaml(managementStack().file)).error).toContain(
+      "required variable API_TOKEN is missing a value: set API_TOKEN to a long random value",
+    );
+  });
+});
