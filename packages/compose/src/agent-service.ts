@@ -1,5 +1,5 @@
 import type { ComposeService, ComposeText } from "./compose-file.ts";
-import { imageOption } from "./image-name.ts";
+import { imageOption } from "./image-option.ts";
 import { objectOption } from "./option-values.ts";
 import { isOnEveryInterface, listenOption, portMapping } from "./published-port.ts";
 import type { ListenOptions, PublishedPort } from "./published-port.ts";

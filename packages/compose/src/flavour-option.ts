@@ -1,4 +1,4 @@
-import { parseImageName } from "./image-name.ts";
+import { parseImageReference } from "@stack/image-reference";
 import { choiceOption } from "./option-values.ts";
 import type { Problem } from "./problem.ts";
 import { watchtowerFlavour } from "./watchtower-image.ts";
@@ -9,7 +9,7 @@ export function flavourOption(value: unknown, image: string, problems: Problem[]
   const told = watchtowerFlavour(image);
   const choices: readonly WatchtowerFlavour[] = ["containrrr", "nicholas-fedor"];
   const chosen = choiceOption(value, "watchtower.flavour", choices, told, problems);
-  if (chosen === undefined && parseImageName(image) !== undefined) {
+  if (chosen === undefined && parseImageReference(image).ok) {
     problems.push({
       code: "flavour-unknown",
       severity: "error",

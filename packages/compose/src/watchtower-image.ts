@@ -1,4 +1,5 @@
-import { parseImageName } from "./image-name.ts";
+import { parseImageReference } from "@stack/image-reference";
+import type { ImageReference } from "@stack/image-reference";
 
 /** The two programs called Watchtower: the archived original and its maintained fork. */
 export type WatchtowerFlavour = "containrrr" | "nicholas-fedor";
@@ -8,8 +9,7 @@ export type WatchtowerFlavour = "containrrr" | "nicholas-fedor";
  * (`registry.example/hub/nickfedor/watchtower`) counts like its source; undefined for any other image.
  */
 export function watchtowerFlavour(image: string): WatchtowerFlavour | undefined {
-  const parts = parseImageName(image)?.repository.split("/").slice(-2).join("/");
-  switch (parts) {
+  switch (reference(image)?.repository.split("/").slice(-2).join("/")) {
     case "containrrr/watchtower":
       return "containrrr";
     case "nickfedor/watchtower":
@@ -33,8 +33,13 @@ export function apiEndpoints(
   image: string,
 ): { switches: boolean; list: boolean } {
   if (flavour === "containrrr") return { switches: true, list: false };
-  const [, major, minor] = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(parseImageName(image)?.tag ?? "") ?? [];
+  const [, major, minor] = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(reference(image)?.tag ?? "") ?? [];
   if (major === undefined || minor === undefined) return { switches: true, list: true };
   const list = Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 20);
   return { switches: !list, list };
+}
+
+function reference(image: string): ImageReference | undefined {
+  const parsed = parseImageReference(image);
+  return parsed.ok ? parsed.reference : undefined;
 }

@@ -5,7 +5,7 @@ import { dockerApiVersion } from "./docker-api-version.ts";
 import type { EngineVersions } from "./docker-api-version.ts";
 import { apiVersionComment, engineProblems } from "./engine-option.ts";
 import { environmentOption } from "./environment-option.ts";
-import { imageOption } from "./image-name.ts";
+import { imageOption } from "./image-option.ts";
 import { isLoopback } from "./ip-address.ts";
 import { flavourOption } from "./flavour-option.ts";
 import { booleanOption, objectOption, textOption } from "./option-values.ts";
