@@ -1,1 +1,15 @@
-export {};
+export { createDockerHost } from "./host/docker-host.ts";
+export type { DockerHost, DockerHostOptions } from "./host/docker-host.ts";
+export type { ContainerState } from "./host/container-state.ts";
+export type { ContainerStatus, MountPoint, MountSpec } from "./host/container.ts";
+export type { PortToPublish, RunOptions } from "./host/run-container.ts";
+export type { Registry } from "./host/registry.ts";
+export type { ImageContent } from "./host/image.ts";
+export type { EngineEndpoint, EngineListener } from "./engine/listen.ts";
+export { DockerError } from "./host/docker-error.ts";
+export { startWatchtower } from "./watchtower/start-watchtower.ts";
+export type { WatchtowerOptions } from "./watchtower/start-watchtower.ts";
+export type { WatchtowerProcess } from "./watchtower/watchtower-process.ts";
+export type { HeldUpdates } from "./watchtower/update-controls.ts";
+export type { WatchtowerFlavour } from "./watchtower/settings.ts";
+export type { RecordedRequest } from "./sockets/recorded-request.ts";

@@ -1,0 +1,82 @@
+import { openEngine, type EngineEndpoint, type EngineListener } from "../engine/listen.ts";
+import { programFor, pushProgramImages } from "../programs/program-images.ts";
+import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
+import { containerState, type ContainerState } from "./container-state.ts";
+import { Daemon } from "./daemon.ts";
+import { setDaemon } from "./daemon-of.ts";
+import type { Registry } from "./registry.ts";
+import { runContainer, type RunOptions } from "./run-container.ts";
+
+/** How a simulated host is made; everything has a default. */
+export interface DockerHostOptions {
+  /** The host name, as `GET /info` gives it. Default: `simulated-host`. */
+  name?: string;
+  /** Default: 26.1.5. */
+  engineVersion?: string;
+  /** The newest API version the engine speaks. Default: 1.45. */
+  apiVersion?: string;
+  /** The oldest API version the engine speaks. Default: 1.24; Docker 29 has 1.44. */
+  minApiVersion?: string;
+  /** Whether the NVIDIA runtime is installed. Default: false. */
+  nvidia?: boolean;
+  /** Where all times on the host come from. Default: the system clock. */
+  now?: () => Date;
+  /** Whether a published port is the one asked for or one the system chooses. Default: `system`. */
+  publishPorts?: "system" | "as-asked";
+}
+
+/** A Docker host in memory: registry, engine and the programs in its containers. */
+export interface DockerHost {
+  readonly registry: Registry;
+  /** Pulls an image as `docker pull` does; throws in Docker's words. */
+  pull(reference: string): { imageId: string; digest: string };
+  /** Pulls when needed, creates and starts, as `docker run -d` does; rejects in Docker's words. */
+  runContainer(options: RunOptions): Promise<ContainerState>;
+  /** Every container, newest first, running or not. */
+  containers(): readonly ContainerState[];
+  /** The simulated program in a container, when it runs one. */
+  program(containerName: string): WatchtowerProcess | undefined;
+  /** Serves the Docker Engine API; by default on a unix socket in a fresh folder that is removed on close. */
+  listen(endpoint?: EngineEndpoint): Promise<EngineListener>;
+  /** Stops every container and closes every socket. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Makes a Docker host in memory; nothing listens and nothing runs yet. */
+export function createDockerHost(options: DockerHostOptions = {}): DockerHost {
+  const daemon = new Daemon({
+    name: options.name ?? "simulated-host",
+    engineVersion: options.engineVersion ?? "26.1.5",
+    apiVersion: options.apiVersion ?? "1.45",
+    minApiVersion: options.minApiVersion ?? "1.24",
+    nvidia: options.nvidia ?? false,
+    publishPorts: options.publishPorts ?? "system",
+    now: options.now ?? (() => new Date()),
+    programFor: (imageName) => programFor(imageName, host),
+  });
+  pushProgramImages(daemon.registry);
+  const listeners = new Set<EngineListener>();
+  const host: DockerHost = {
+    registry: daemon.registry,
+    pull(reference) {
+      const { image, digest } = daemon.images.pull(reference);
+      return { imageId: image.id, digest };
+    },
+    runContainer: async (run) => containerState(await runContainer(daemon, run)),
+    containers: () => daemon.containers.all().map(containerState),
+    program: (name) => daemon.containers.find(name)?.program?.process,
+    async listen(endpoint) {
+      const listener = await openEngine(daemon, endpoint);
+      listeners.add(listener);
+      return listener;
+    },
+    async close() {
+      await Promise.all([...listeners].map((listener) => listener.close()));
+      await daemon.lifecycle.powerOff();
+    },
+    [Symbol.asyncDispose]: () => host.close(),
+  };
+  setDaemon(host, daemon);
+  return host;
+}

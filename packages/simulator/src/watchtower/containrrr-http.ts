@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { posix } from "node:path";
+import { gzipSync } from "node:zlib";
+import { recordRequest } from "../sockets/recorded-request.ts";
+import { parseGoQuery } from "./go-query.ts";
+import type { WatchtowerRun } from "./watchtower-run.ts";
+
+/** What a handler needs of one request. */
+interface Exchange {
+  readonly run: WatchtowerRun;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: Promise<Buffer>;
+  readonly query: string;
+}
+
+function text(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, {
+    "Content-Type": "text/plain; charset=utf-8",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+/** The path Go's request multiplexer redirects to; the same path when it is clean. */
+function cleanPath(path: string): string {
+  const clean = posix.normalize(path.startsWith("/") ? path : `/${path}`);
+  return clean.startsWith("//") ? clean.slice(1) : clean;
+}
+
+/** The token must be exactly `Bearer <token>`: one space, same case (reference/watchtower.md a.1). */
+function isAuthorized({ run, request, response }: Exchange): boolean {
+  if (request.headers.authorization === `Bearer ${run.inputs.settings.token}`) return true;
+  response.writeHead(401, { "Content-Length": 0 }).end();
+  return false;
+}
+
+async function update(exchange: Exchange): Promise<void> {
+  const { run, response, query } = exchange;
+  if (!isAuthorized(exchange)) return;
+  run.inputs.log("info", "Updates triggered by HTTP API request.");
+  // The whole body is copied to the log before anything else: one that never ends never updates.
+  const body = await exchange.body;
+  if (body.length > 0) run.inputs.context.log(body.toString("utf8"), "stdout");
+  const images = parseGoQuery(query)
+    .get("image")
+    ?.flatMap((value) => value.split(","));
+  const release = images ? await run.lock.acquire() : run.lock.tryAcquire();
+  if (!release) run.inputs.log("debug", "Skipped. Another update already running.");
+  try {
+    if (release) await run.update(images ? { images } : {});
+  } finally {
+    release?.();
+  }
+  response.writeHead(200, { "Content-Length": 0 }).end();
+}
+
+function metrics(exchange: Exchange): void {
+  const { run, request, response } = exchange;
+  if (!isAuthorized(exchange)) return;
+  const page = run.scrape();
+  const zipped = /\bgzip\b/.test([request.headers["accept-encoding"]].flat().join());
+  response.writeHead(200, {
+    "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
+    ...(zipped ? { "Content-Encoding": "gzip" } : {}),
+  });
+  response.end(request.method === "HEAD" ? undefined : zipped ? gzipSync(page) : page);
+}
+
+function debugVars({ response }: Exchange): void {
+  const body = `{\n"cmdline": ["/watchtower"],\n"memstats": {}\n}\n`;
+  response.writeHead(200, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Content-Length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+async function answer(exchange: Exchange, path: string): Promise<void> {
+  const { run, response, query } = exchange;
+  const { endpoints } = run.inputs.settings;
+  const clean = cleanPath(path);
+  if (clean !== path) {
+    const location = `${clean}${query === "" ? "" : `?${query}`}`;
+    const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
+    response.writeHead(301, { "Content-Type": "text/html; charset=utf-8", Location: location });
+    response.end(body);
+  } else if (path === "/v1/update" && endpoints.has("update")) {
+    await update(exchange);
+  } else if (path === "/v1/metrics" && endpoints.has("metrics")) {
+    metrics(exchange);
+  } else if (path === "/debug/vars") {
+    debugVars(exchange);
+  } else {
+    text(response, 404, "404 page not found\n");
+  }
+}
+
+/** Makes the HTTP side of containrrr 1.7.1 as Go's net/http with its default multiplexer behaves. */
+export function createContainrrrServer(run: WatchtowerRun): Server {
+  const server = createServer((request, response) => {
+    const body = recordRequest(request, run.inputs.requests);
+    // Go sends no Connection header on a connection it keeps.
+    response.removeHeader("Connection");
+    const url = request.url ?? "/";
+    const at = url.indexOf("?");
+    const path = at < 0 ? url : url.slice(0, at);
+    const query = at < 0 ? "" : url.slice(at + 1);
+    answer({ run, request, response, body, query }, path).catch(() => {
+      // A panic in a handler, as after a failed listing, or the end of the process: the connection is cut.
+      request.socket.destroy();
+    });
+  });
+  server.keepAliveTimeout = 0;
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
+  return server;
+}
