@@ -1,6 +1,6 @@
 import type { MetadataLine } from "./comment-line.ts";
 import type { ExpositionFormat } from "./dialect.ts";
-import { FamilyTable } from "./family-table.ts";
+import { FamilyTable, addSample } from "./family-table.ts";
 import type { FamilyRecord } from "./family-table.ts";
 import type { MetricFamily, Sample } from "./metric-family.ts";
 import type { LineNote, LineSink } from "./page-parser.ts";
@@ -30,7 +30,7 @@ export class FamilyBuilder implements LineSink {
   sample(sample: Sample): LineNote | undefined {
     const record = this.#table.familyOf(sample.name);
     const note = this.#table.enter(record);
-    record.family.samples.push(sample);
+    addSample(record.family, sample);
     return note;
   }
 
@@ -38,12 +38,12 @@ export class FamilyBuilder implements LineSink {
     const sample = this.#builder.build(line, page);
     const last = this.#record;
     if (line.sameName && last !== undefined && last === this.#table.current) {
-      last.family.samples.push(sample);
+      addSample(last.family, sample);
       return undefined;
     }
     const record = (this.#record = this.#table.familyOf(sample.name));
     const note = this.#table.enter(record);
-    record.family.samples.push(sample);
+    addSample(record.family, sample);
     return note;
   }
 }

@@ -1,6 +1,7 @@
 import type { MetadataLine } from "./comment-line.ts";
 import type { ExpositionFormat } from "./dialect.ts";
-import type { MetricFamily, MetricType } from "./metric-family.ts";
+import { FamilyIndex } from "./family-index.ts";
+import type { MetricFamily, MetricType, Sample } from "./metric-family.ts";
 import { suffixesOf } from "./metric-type.ts";
 import type { ParseProblemCode } from "./parse-problem.ts";
 
@@ -20,17 +21,17 @@ export interface Misplacement {
 }
 
 /**
- * The families of a page, in order of first mention, and which one a sample belongs to.
+ * The families of a page, in order of first mention, and which one a line belongs to.
  *
  * A sample goes to the family of exactly its name, else to the one its name adds a suffix of its type to
  * (`rpc_seconds_bucket` to histogram `rpc_seconds`), else to a new one of its own.
  */
 export class FamilyTable {
   readonly families: MetricFamily[] = [];
-  readonly #format: ExpositionFormat;
-  readonly #records = new Map<string, FamilyRecord>();
   /** The family being written. */
   current: FamilyRecord | undefined;
+  readonly #format: ExpositionFormat;
+  readonly #index = new FamilyIndex();
 
   constructor(format: ExpositionFormat) {
     this.#format = format;
@@ -39,7 +40,7 @@ export class FamilyTable {
   /** Finds or makes the family of a sample. */
   familyOf(sampleName: string): FamilyRecord {
     if (this.current?.family.name === sampleName) return this.current;
-    return this.#records.get(sampleName) ?? this.#ownerOf(sampleName) ?? this.#add(sampleName);
+    return this.#index.get(sampleName) ?? this.#ownerOf(sampleName) ?? this.#add(sampleName);
   }
 
   /** Makes `record` the one being written; says if the page had left it before. */
@@ -58,26 +59,30 @@ export class FamilyTable {
 
   /** Takes over what a metadata line says; the first of two stands, with a word about the second. */
   describe(line: MetadataLine): Misplacement | undefined {
-    const record =
-      this.current?.family.name === line.name
-        ? this.current
-        : (this.#records.get(line.name) ?? this.#add(line.name));
+    const known = this.current?.family.name === line.name ? this.current : this.#index.get(line.name);
+    if (known === undefined) return this.#introduce(line);
+    return this.#describeAgain(known, line);
+  }
+
+  /** A family's first line. */
+  #introduce(line: MetadataLine): undefined {
+    const record = this.#add(line.name, line.kind === "help" ? line.help : undefined);
+    this.enter(record);
+    apply(record, line);
+  }
+
+  #describeAgain(record: FamilyRecord, line: MetadataLine): Misplacement | undefined {
     const interleaved = this.enter(record);
-    const late = record.family.samples.length > 0;
-    if (this.#isRepeated(record, line.kind)) {
+    const { family } = record;
+    const late = family.samples.length > 0;
+    const repeated = line.kind === "type" ? record.typed : family[line.kind] !== undefined;
+    if (repeated) {
       return {
         code: "REPEATED_METADATA",
         message: `A second ${line.kind.toUpperCase()} line for metric "${line.name.slice(0, 60)}": the first one stands`,
       };
     }
-    if (line.kind === "type") {
-      record.typed = true;
-      record.family.type = line.type;
-    } else if (line.kind === "help") {
-      record.family.help = line.help;
-    } else if (line.unit !== "") {
-      record.family.unit = line.unit;
-    }
+    apply(record, line);
     if (!late) return interleaved;
     return {
       code: "LATE_METADATA",
@@ -85,25 +90,42 @@ export class FamilyTable {
     };
   }
 
-  #isRepeated({ family, typed }: FamilyRecord, kind: "type" | "help" | "unit"): boolean {
-    if (kind === "type") return typed;
-    return family[kind] !== undefined;
-  }
-
   #ownerOf(sampleName: string): FamilyRecord | undefined {
     const underscore = sampleName.lastIndexOf("_");
     if (underscore <= 0) return undefined;
-    const record = this.#records.get(sampleName.slice(0, underscore));
+    const base = sampleName.slice(0, underscore);
+    const record = this.current?.family.name === base ? this.current : this.#index.get(base);
     if (record === undefined) return undefined;
     const suffix = sampleName.slice(underscore);
     return suffixesOf(record.family.type, this.#format).includes(suffix) ? record : undefined;
   }
 
-  #add(name: string): FamilyRecord {
+  #add(name: string, help?: string): FamilyRecord {
     const type: MetricType = this.#format === "text" ? "untyped" : "unknown";
-    const record = { family: { name, type, samples: [] }, typed: false, left: false };
-    this.#records.set(name, record);
-    this.families.push(record.family);
+    const family: MetricFamily =
+      help === undefined ? { name, type, samples: [] } : { name, type, help, samples: [] };
+    const record = { family, typed: false, left: false };
+    this.#index.add(record);
+    this.families.push(family);
     return record;
   }
+}
+
+/** Takes over what a metadata line says; an empty unit says that there is none. */
+function apply(record: FamilyRecord, line: MetadataLine): void {
+  const { family } = record;
+  if (line.kind === "type") {
+    record.typed = true;
+    family.type = line.type;
+  } else if (line.kind === "help") {
+    family.help = line.help;
+  } else if (line.unit !== "") {
+    family.unit = line.unit;
+  }
+}
+
+/** Adds a sample to a family. A first one comes in an array of its own: pushing it would reserve room for 17. */
+export function addSample(family: MetricFamily, sample: Sample): void {
+  if (family.samples.length === 0) family.samples = [sample];
+  else family.samples.push(sample);
 }

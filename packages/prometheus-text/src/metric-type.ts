@@ -25,7 +25,9 @@ const OPENMETRICS_TYPES = new Map<string, MetricType>([
 
 /** The type a TYPE line's word stands for, if the format has it; the text format takes it in any case. */
 export function metricTypeOf(word: string, format: ExpositionFormat): MetricType | undefined {
-  return format === "text" ? TEXT_TYPES.get(word.toLowerCase()) : OPENMETRICS_TYPES.get(word);
+  return format === "text"
+    ? (TEXT_TYPES.get(word) ?? TEXT_TYPES.get(word.toLowerCase()))
+    : OPENMETRICS_TYPES.get(word);
 }
 
 const NO_SUFFIXES: readonly string[] = [];

@@ -7,6 +7,7 @@
  * (reference/compose-and-metrics.md B3).
  */
 export function parseNumber(token: string): number | undefined {
+  if (token === "NaN") return NaN;
   if (DECIMAL.test(token)) {
     const value = Number(token);
     return Number.isFinite(value) ? value : undefined;

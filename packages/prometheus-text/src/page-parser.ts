@@ -50,7 +50,7 @@ export class PageParser {
     this.#reporter = reporter;
     this.#cursor = new LineCursor(dialect);
     this.#plainLine = new PlainLine(dialect.format);
-    this.#plainMetadata = new PlainMetadata(dialect.format);
+    this.#plainMetadata = new PlainMetadata();
   }
 
   /** Reads the lines of `page`; the last one needs no newline, but must be whole. */
@@ -59,7 +59,7 @@ export class PageParser {
     const plainLine = this.#plainLine;
     const plainMetadata = this.#plainMetadata;
     const limit = bytes.lastIndexOf(NEWLINE) + 1;
-    plainLine.setPage(bytes, limit);
+    plainLine.setPage(page, limit);
     plainMetadata.setPage(page);
     let at = 0;
     while (at < limit && !this.#ended) {
@@ -78,13 +78,13 @@ export class PageParser {
         at = plainLine.next;
         continue;
       }
-      const end = bytes.indexOf(NEWLINE, at);
+      const end = page.indexOf("\n", at);
       this.#readLine(page, at, end);
       at = end + 1;
     }
     while (at < bytes.length) {
       this.#line++;
-      const newline = bytes.indexOf(NEWLINE, at);
+      const newline = page.indexOf("\n", at);
       const end = newline < 0 ? bytes.length : newline;
       this.#readLine(page, at, end);
       at = end + 1;

@@ -6,6 +6,8 @@ export interface Page {
   readonly bytes: Uint8Array;
   /** The text at these offsets of `bytes`, or `undefined` if it is not UTF-8. */
   slice(start: number, end: number): string | undefined;
+  /** Where an ASCII character is found first, at or after `at`, or -1. */
+  indexOf(character: string, at: number): number;
 }
 
 const BEYOND_ASCII = 0xff;
@@ -27,6 +29,10 @@ export class TextPage implements Page {
   slice(start: number, end: number): string {
     return this.#text.slice(start, end);
   }
+
+  indexOf(character: string, at: number): number {
+    return this.#text.indexOf(character, at);
+  }
 }
 
 /** A page held as bytes only, decoded piece by piece. */
@@ -39,6 +45,10 @@ export class BytePage implements Page {
 
   slice(start: number, end: number): string | undefined {
     return decodeUtf8(this.bytes.subarray(start, end));
+  }
+
+  indexOf(character: string, at: number): number {
+    return this.bytes.indexOf(character.charCodeAt(0), at);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   SPACE,
 } from "./character.ts";
 import type { ExpositionFormat } from "./dialect.ts";
+import type { Page } from "./page.ts";
 import { parseNumber } from "./number.ts";
 import { parseOpenMetricsTimestamp, parseTextTimestamp } from "./timestamp.ts";
 
@@ -23,9 +24,11 @@ const MAX_LABELS = 48;
 export const FIELDS = 4;
 
 const MINUS = 0x2d;
+const PLUS = 0x2b;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const UNDERSCORE = 0x5f;
+const SMALL_E = 0x65;
 
 /** Powers of ten that a double holds exactly. */
 const POWERS = new Float64Array(23);
@@ -62,6 +65,7 @@ export class PlainLine {
   readonly offsets = new Int32Array(MAX_LABELS * FIELDS);
 
   readonly #format: ExpositionFormat;
+  #page: Page | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
   #view = new DataView(this.#bytes.buffer);
   #limit = 0;
@@ -71,8 +75,10 @@ export class PlainLine {
     this.#format = format;
   }
 
-  /** Says which bytes are read from now on; lines before `limit` end in a newline. */
-  setPage(bytes: Uint8Array, limit: number): void {
+  /** Says which page is read from now on; lines before `limit` end in a newline. */
+  setPage(page: Page, limit: number): void {
+    const { bytes } = page;
+    this.#page = page;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#limit = limit;
@@ -193,8 +199,8 @@ export class PlainLine {
   /**
    * Reads value and timestamp up to the newline.
    *
-   * Up to 15 digits, scaled by a power of ten up to 22, one division or multiplication of two exact doubles
-   * gives the correctly rounded value; all other spellings go through `parseNumber`.
+   * With up to 15 digits and a power of ten up to 22, one division or multiplication of two exact doubles gives
+   * the correctly rounded value; all other spellings go through `parseNumber`.
    */
   #readValue(at: number): boolean {
     const bytes = this.#bytes;
@@ -209,7 +215,7 @@ export class PlainLine {
       byte = bytes[++position] as number;
     }
     let digits = position - digitsStart;
-    let scale = 0;
+    let exponent = 0;
     if (byte === DOT) {
       const fractionStart = position + 1;
       byte = bytes[++position] as number;
@@ -217,15 +223,27 @@ export class PlainLine {
         mantissa = mantissa * 10 + digit;
         byte = bytes[++position] as number;
       }
-      scale = position - fractionStart;
-      digits += scale;
+      exponent = fractionStart - position;
+      digits -= exponent;
     }
-    if (digits > 0 && digits <= 15 && (byte === NEWLINE || byte === SPACE)) {
-      const value = scale === 0 ? mantissa : mantissa / (POWERS[scale] as number);
-      this.value = negative ? -value : value;
+    if (byte === SMALL_E) {
+      // As Go writes it: a sign and two digits.
+      const sign = bytes[position + 1] as number;
+      const tens = (bytes[position + 2] as number) - ZERO;
+      const ones = (bytes[position + 3] as number) - ZERO;
+      if ((sign === PLUS || sign === MINUS) && tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9) {
+        exponent += sign === PLUS ? tens * 10 + ones : -(tens * 10 + ones);
+        byte = bytes[(position += 4)] as number;
+      }
+    }
+    const known = digits > 0 && digits <= 15 && exponent >= -22 && exponent <= 22;
+    if (known && (byte === NEWLINE || byte === SPACE)) {
+      if (exponent > 0) mantissa *= POWERS[exponent] as number;
+      else if (exponent < 0) mantissa /= POWERS[-exponent] as number;
+      this.value = negative ? -mantissa : mantissa;
     } else {
       while (byte !== NEWLINE && byte !== SPACE) byte = bytes[++position] as number;
-      const value = parseNumber(this.#token(at, position));
+      const value = this.#parse(parseNumber, at, position);
       if (value === undefined) return false;
       this.value = value;
     }
@@ -238,14 +256,15 @@ export class PlainLine {
     const bytes = this.#bytes;
     let position = at;
     while (bytes[position] !== NEWLINE) position++;
-    const token = this.#token(at, position);
-    this.timestampMs = this.#format === "text" ? parseTextTimestamp(token) : parseOpenMetricsTimestamp(token);
+    const parse = this.#format === "text" ? parseTextTimestamp : parseOpenMetricsTimestamp;
+    this.timestampMs = this.#parse(parse, at, position);
     this.next = position + 1;
     return this.timestampMs !== undefined;
   }
 
-  /** A short run of bytes as a string; longer than any number is answered with an empty one. */
-  #token(start: number, end: number): string {
-    return end - start > 400 ? "" : String.fromCharCode(...this.#bytes.subarray(start, end));
+  /** Leaves a token to a parser of strings. */
+  #parse(parse: (token: string) => number | undefined, start: number, end: number): number | undefined {
+    const token = this.#page?.slice(start, end);
+    return token === undefined ? undefined : parse(token);
   }
 }

@@ -1,11 +1,19 @@
-import { NEWLINE, RETURN, SPACE, TAB, KINDS, METRIC_PART, METRIC_START } from "./character.ts";
+import { KINDS, METRIC_PART, METRIC_START, RETURN, SPACE, TAB } from "./character.ts";
 import type { MetadataLine } from "./comment-line.ts";
-import type { ExpositionFormat } from "./dialect.ts";
-import { metricTypeOf } from "./metric-type.ts";
+import type { MetricType } from "./metric-family.ts";
 import type { Page } from "./page.ts";
 
 const KEYWORD_AT = 2;
 const NAME_AT = 7;
+
+const bytesOf = (word: string): number[] => Array.from(word, (character) => character.charCodeAt(0));
+const HELP = bytesOf("HELP");
+const TYPE = bytesOf("TYPE");
+
+/** The types that both formats spell alike, the frequent ones first; with the newline, so that none is a prefix. */
+const TYPES = (["gauge", "counter", "histogram", "summary", "gaugehistogram"] satisfies MetricType[]).map(
+  (type) => ({ type, word: bytesOf(`${type}\n`) }),
+);
 
 /**
  * Reads HELP and TYPE lines of the usual form: single blanks, a bare name, text without backslashes.
@@ -16,20 +24,18 @@ const NAME_AT = 7;
 export class PlainMetadata {
   /** Where the next line begins. */
   next = 0;
-  readonly #format: ExpositionFormat;
   #page: Page | undefined;
   #name = "";
   #nameStart = 0;
   #nameEnd = 0;
-
-  constructor(format: ExpositionFormat) {
-    this.#format = format;
-  }
+  /** The first backslash at or after the last HELP text; beyond the page if there is none. */
+  #backslash = -1;
 
   /** Says which page is read from now on. */
   setPage(page: Page): void {
     this.#page = page;
     this.#nameStart = this.#nameEnd = 0;
+    this.#backslash = -1;
   }
 
   /** Reads the line at `at`, which begins with `#` and ends in a newline. */
@@ -37,26 +43,49 @@ export class PlainMetadata {
     const page = this.#page;
     if (page === undefined) return null;
     const { bytes } = page;
-    const keyword = keywordAt(bytes, at);
-    if (keyword === null) return null;
-    const nameStart = at + NAME_AT;
-    let position = nameStart;
-    if (!((KINDS[bytes[position] as number] as number) & METRIC_START)) return null;
-    while ((KINDS[bytes[position] as number] as number) & METRIC_PART) position++;
-    if (bytes[position] !== SPACE) return null;
-    const textStart = position + 1;
-    const end = bytes.indexOf(NEWLINE, textStart);
-    const first = bytes[textStart] as number;
-    if (end === textStart || first === SPACE || first === TAB || bytes[end - 1] === RETURN) return null;
-    const text = page.slice(textStart, end);
-    if (text === undefined) return null;
-    this.next = end + 1;
-    if (keyword === "help") {
-      if (text.includes("\\")) return null;
-      return { kind: "help", name: this.#nameOf(page, nameStart, position), help: text };
+    if (bytes[at + 1] !== SPACE || bytes[at + NAME_AT - 1] !== SPACE) return null;
+    const isHelp = beginsWith(bytes, at + KEYWORD_AT, HELP);
+    if (!isHelp && !beginsWith(bytes, at + KEYWORD_AT, TYPE)) return null;
+    const nameEnd = this.#nameEndAfter(bytes, at + NAME_AT);
+    if (nameEnd < 0) return null;
+    return isHelp ? this.#readHelp(page, at, nameEnd) : this.#readType(page, at, nameEnd);
+  }
+
+  #readHelp(page: Page, at: number, nameEnd: number): MetadataLine | null {
+    const { bytes } = page;
+    const start = nameEnd + 1;
+    const end = page.indexOf("\n", start);
+    const first = bytes[start];
+    if (end === start || first === SPACE || first === TAB || bytes[end - 1] === RETURN) return null;
+    if (this.#backslash < start) {
+      const found = page.indexOf("\\", start);
+      this.#backslash = found < 0 ? bytes.length : found;
     }
-    const type = metricTypeOf(text, this.#format);
-    return type === undefined ? null : { kind: "type", name: this.#nameOf(page, nameStart, position), type };
+    if (this.#backslash < end) return null;
+    const help = page.slice(start, end);
+    if (help === undefined) return null;
+    this.next = end + 1;
+    return { kind: "help", name: this.#nameOf(page, at + NAME_AT, nameEnd), help };
+  }
+
+  #readType(page: Page, at: number, nameEnd: number): MetadataLine | null {
+    for (const { type, word } of TYPES) {
+      if (beginsWith(page.bytes, nameEnd + 1, word)) {
+        this.next = nameEnd + 1 + word.length;
+        return { kind: "type", name: this.#nameOf(page, at + NAME_AT, nameEnd), type };
+      }
+    }
+    return null;
+  }
+
+  /** Where the bare name at `start` ends, if one is there and a single blank behind it; else -1. */
+  #nameEndAfter(bytes: Uint8Array, start: number): number {
+    let at = start;
+    for (let other = this.#nameStart; other < this.#nameEnd && bytes[at] === bytes[other]; other++) at++;
+    if (bytes[at] === SPACE && at > start) return at;
+    if (!((KINDS[bytes[start] as number] as number) & METRIC_START)) return -1;
+    while ((KINDS[bytes[at] as number] as number) & METRIC_PART) at++;
+    return bytes[at] === SPACE ? at : -1;
   }
 
   /** The name as a string; one and the same for lines of the same name, as HELP and TYPE come in pairs. */
@@ -75,22 +104,7 @@ export class PlainMetadata {
   }
 }
 
-/** Which keyword stands at the beginning of this line, if it is one of the two with single blanks around it. */
-function keywordAt(bytes: Uint8Array, at: number): "help" | "type" | null {
-  if (bytes[at + 1] !== SPACE || bytes[at + NAME_AT - 1] !== SPACE) return null;
-  const keyword = at + KEYWORD_AT;
-  if (isWord(bytes, keyword, HELP)) return "help";
-  return isWord(bytes, keyword, TYPE) ? "type" : null;
-}
-
-const HELP = [0x48, 0x45, 0x4c, 0x50] as const;
-const TYPE = [0x54, 0x59, 0x50, 0x45] as const;
-
-function isWord(bytes: Uint8Array, at: number, word: readonly [number, number, number, number]): boolean {
-  return (
-    bytes[at] === word[0] &&
-    bytes[at + 1] === word[1] &&
-    bytes[at + 2] === word[2] &&
-    bytes[at + 3] === word[3]
-  );
+function beginsWith(bytes: Uint8Array, at: number, word: readonly number[]): boolean {
+  for (let index = 0; index < word.length; index++) if (bytes[at + index] !== word[index]) return false;
+  return true;
 }
