@@ -6,7 +6,7 @@ export interface DockerConnection {
   readonly host: string;
   readonly docker: Docker;
   /** The work, with its connection failures turned into a `NetworkError` that says what to do. */
-  reach<T>(work: Promise<T>): Promise<T>;
+  readonly reach: <T>(work: Promise<T>) => Promise<T>;
 }
 
 /**

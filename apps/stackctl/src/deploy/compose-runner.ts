@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { Failure } from "../failure.ts";
+
+/** A compose project on disk. */
+export interface ComposeProject {
+  readonly file: string;
+  readonly directory: string;
+  readonly name: string;
+}
+
+/** Deploys compose projects; what is thrown says what to do. */
+export interface ComposeRunner {
+  /** Throws when Compose cannot be used at all; changes nothing. */
+  check(): Promise<void>;
+  /** Brings the project up and waits until its services run (and are healthy, where they have a check). */
+  up(project: ComposeProject, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void>;
+  /** Takes the project down, with its networks. */
+  down(project: ComposeProject, onProgress: (line: string) => void): Promise<void>;
+}
+
+/**
+ * Runs the real `docker compose`. Secrets never stand in its arguments: they are in files it reads.
+ *
+ * `dockerHost` is where the engine was found, so that both Compose and we talk to the same one.
+ */
+export function createComposeRunner(
+  env: Readonly<Record<string, string | undefined>>,
+  dockerHost: string | undefined,
+): ComposeRunner {
+  const environment = { ...env, ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }) };
+  const run = (
+    args: readonly string[],
+    onLine: (line: string) => void,
+    signal?: AbortSignal,
+  ): Promise<RunEnd> => runDocker(args, environment, onLine, signal);
+  const forProject = (project: ComposeProject): string[] => [
+    "compose",
+    "--progress",
+    "plain",
+    "--project-directory",
+    project.directory,
+    "--file",
+    project.file,
+    "--project-name",
+    project.name,
+  ];
+  return {
+    async check() {
+      const { code } = await run(["compose", "version", "--short"], () => undefined);
+      if (code === 0) return;
+      throw new Failure(
+        "NO_COMPOSE",
+        "Docker Compose v2 is not installed: `docker compose version` fails.",
+        "Install the plugin (Debian: docker-compose, Docker's own packages: docker-compose-plugin).",
+      );
+    },
+    async up(project, onProgress, signal) {
+      const { code, lines } = await run(
+        [...forProject(project), "up", "--detach", "--wait"],
+        onProgress,
+        signal,
+      );
+      if (code !== 0) throw upFailure(code, lines);
+    },
+    async down(project, onProgress) {
+      const { code, lines } = await run([...forProject(project), "down", "--remove-orphans"], onProgress);
+      if (code === 0) return;
+      const said = lines.at(-1) ?? `exit code ${code}`;
+      throw new Failure("COMPOSE_DOWN", `docker compose down failed: ${said}.`, "See the lines above.");
+    },
+  };
+}
+
+function upFailure(code: number, lines: readonly string[]): Failure {
+  const said = lines.findLast((line) =>
+    /error|denied|failed|unhealthy|not found|refused|already/i.test(line),
+  );
+  const remedy = /port is already allocated|address already in use/i.test(said ?? "")
+    ? "Free the port, or choose another with --watchtower-port or --agent-listen."
+    : /pull|manifest|not found|no such host/i.test(said ?? "")
+      ? "Check the image name and that this host reaches its registry."
+      : "See the lines above and `docker compose logs`.";
+  return new Failure(
+    "COMPOSE_UP",
+    `docker compose up failed: ${(said ?? lines.at(-1) ?? `exit code ${code}`).trim()}.`,
+    remedy,
+  );
+}
+
+/** How a run of the CLI ended. */
+interface RunEnd {
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+async function runDocker(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<RunEnd> {
+  const child = spawn("docker", args, { env, stdio: ["ignore", "pipe", "pipe"], ...(signal && { signal }) });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      onLine(line);
+    });
+  }
+  try {
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code: code ?? 1, lines };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new Failure(
+      "NO_DOCKER_CLI",
+      "The docker command is not installed.",
+      "Install the Docker CLI with its Compose plugin.",
+      { cause },
+    );
+  }
+}

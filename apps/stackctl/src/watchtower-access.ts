@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import { isWatchtower, type DockerConnection } from "@stack/rollout";
+import { createWatchtowerClient, type WatchtowerClient } from "@stack/watchtower-client";
+import { publishedEndpoint, serviceContainers, containerName } from "./deploy/stack-containers.ts";
+import { stackFolder, type StackFolder } from "./deploy/stack-folder.ts";
+import { Failure } from "./failure.ts";
+import type { Session } from "./session.ts";
+import { readToken } from "./token.ts";
+
+/** How to find a Watchtower. */
+export interface WatchtowerOptions {
+  /** The stack's folder; `management-stack` by default. */
+  readonly dir?: string;
+  /** Its URL, where it is not the one deployed from that folder. */
+  readonly url?: string;
+}
+
+/** The folder that options name. */
+export function folderOf(options: WatchtowerOptions, session: Session): StackFolder {
+  return stackFolder(resolve(session.cwd, options.dir ?? "management-stack"));
+}
+
+/** A client for the Watchtower that the options mean, with its token from the environment or the stack's folder. */
+export async function openWatchtower(
+  options: WatchtowerOptions,
+  session: Session,
+): Promise<{ client: WatchtowerClient; url: string }> {
+  const folder = folderOf(options, session);
+  const token = await readToken(session.env, folder, session.output.note);
+  const url = options.url ?? (await findUrl(folder, await session.docker()));
+  return { client: createWatchtowerClient({ url, token }), url };
+}
+
+/** The one deployed from the folder; else the only running Watchtower whose port is published. */
+async function findUrl(folder: StackFolder, connection: DockerConnection): Promise<string> {
+  const deployed = await serviceContainers(connection, folder.path, "watchtower");
+  const all = await connection.reach(connection.docker.listContainers());
+  const candidates =
+    deployed.length > 0 ? deployed : all.filter(({ Image, Labels }) => isWatchtower(Image, Labels));
+  const [only, ...more] = candidates.filter(({ State }) => State === "running");
+  if (only === undefined) {
+    throw new Failure(
+      "NO_WATCHTOWER",
+      "No Watchtower runs here.",
+      "Deploy one with `stackctl deploy`, or name it with --url.",
+    );
+  }
+  if (more.length > 0) {
+    const names = [only, ...more].map(containerName).join(", ");
+    throw new Failure(
+      "SEVERAL_WATCHTOWERS",
+      `Several Watchtowers run here: ${names}.`,
+      "Name the one you mean with --url.",
+    );
+  }
+  const endpoint = publishedEndpoint(only, 8080);
+  if (endpoint !== undefined) return `http://${endpoint.host}:${endpoint.port}`;
+  throw new Failure(
+    "NOT_PUBLISHED",
+    `The port 8080 of ${containerName(only)} is not published.`,
+    "Publish it (ports: 127.0.0.1:8080:8080), or name a URL that leads to it with --url.",
+  );
+}
