@@ -65,8 +65,13 @@ function readMetadata(cursor: LineCursor, keyword: "TYPE" | "HELP" | "UNIT", at:
     cursor.fail("INVALID_METADATA", `# ${keyword} has nothing behind the metric name`);
     return COMMENT;
   }
-  if (exact) cursor.at++;
-  else cursor.skipBlanks();
+  if (cursor.at < cursor.end && !cursor.takeSeparator()) {
+    cursor.fail(
+      "INVALID_SPACING",
+      `OpenMetrics wants one space behind the metric name, found ${cursor.describe()}`,
+    );
+    return COMMENT;
+  }
   if (keyword === "TYPE") return readType(cursor, name);
   const rest = cursor.text.slice(cursor.at, cursor.end);
   if (keyword === "HELP") return { kind: "help", name, help: unescapeHelp(rest, cursor) };

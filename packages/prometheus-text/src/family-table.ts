@@ -60,15 +60,10 @@ export class FamilyTable {
   /** Takes over what a metadata line says; the first of two stands, with a word about the second. */
   describe(line: MetadataLine): Misplacement | undefined {
     const known = this.current?.family.name === line.name ? this.current : this.#index.get(line.name);
-    if (known === undefined) return this.#introduce(line);
-    return this.#describeAgain(known, line);
-  }
-
-  /** A family's first line. */
-  #introduce(line: MetadataLine): undefined {
+    if (known !== undefined) return this.#describeAgain(known, line);
     const record = this.#add(line.name, line.kind === "help" ? line.help : undefined);
-    this.enter(record);
     apply(record, line);
+    return this.enter(record);
   }
 
   #describeAgain(record: FamilyRecord, line: MetadataLine): Misplacement | undefined {

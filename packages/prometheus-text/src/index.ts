@@ -5,3 +5,6 @@ export type { ParseProblem, ParseProblemCode } from "./parse-problem.ts";
 export type { ProblemOptions } from "./problem-reporter.ts";
 export type { ExpositionFormat } from "./dialect.ts";
 export type { Exemplar, Labels, MetricFamily, MetricType, Sample } from "./metric-family.ts";
+export { validateMetrics } from "./validate-metrics.ts";
+export type { ValidateOptions } from "./validate-metrics.ts";
+export type { Finding, FindingCode } from "./finding.ts";

@@ -13,7 +13,13 @@ export interface ConformanceRow {
 
 /** What the Prometheus server's parsers emit for a line. */
 export type ServerEntry =
-  | { k: "sample"; labels: [string, string][]; value: WireNumber; timestampMs?: number; exemplar?: ServerExemplar }
+  | {
+      k: "sample";
+      labels: [string, string][];
+      value: WireNumber;
+      timestampMs?: number;
+      exemplar?: ServerExemplar;
+    }
   | { k: "type"; name: string; type: string }
   | { k: "help"; name: string; help: string }
   | { k: "unit"; name: string; unit: string }
