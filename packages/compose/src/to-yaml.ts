@@ -41,7 +41,7 @@ const maxDepth = 100;
 export function toYaml(file: ComposeMapping, options: YamlOptions = {}): string {
   if (!isMapping(file)) throw unwritable("", file);
   const header = options.header ? `${yamlComment(options.header, "")}\n` : "";
-  const body = block(file, "", "", options.comments ?? {});
+  const body = block(file, "", "", options.comments);
   return header + (body === "" ? "{}\n" : body);
 }
 
@@ -50,7 +50,7 @@ function block(
   value: ComposeMapping | readonly ComposeValue[],
   indent: string,
   path: string,
-  comments: Comments,
+  comments: Comments | undefined,
 ) {
   if (indent.length > 2 * maxDepth) {
     throw new TypeError(
@@ -60,7 +60,12 @@ function block(
   return isList(value) ? list(value, indent, path, comments) : mapping(value, indent, path, comments);
 }
 
-function mapping(entries: ComposeMapping, indent: string, path: string, comments: Comments): string {
+function mapping(
+  entries: ComposeMapping,
+  indent: string,
+  path: string,
+  comments: Comments | undefined,
+): string {
   let text = "";
   for (const key of Object.keys(entries)) {
     const value = entries[key];
@@ -77,7 +82,12 @@ function mapping(entries: ComposeMapping, indent: string, path: string, comments
   return text;
 }
 
-function list(items: readonly ComposeValue[], indent: string, path: string, comments: Comments): string {
+function list(
+  items: readonly ComposeValue[],
+  indent: string,
+  path: string,
+  comments: Comments | undefined,
+): string {
   let text = "";
   // Not forEach, which passes over holes.
   for (const [index, item] of items.entries()) {
@@ -96,8 +106,8 @@ function list(items: readonly ComposeValue[], indent: string, path: string, comm
   return text;
 }
 
-function comment(path: string, indent: string, comments: Comments): string {
-  const text = Object.hasOwn(comments, path) ? comments[path] : undefined;
+function comment(path: string, indent: string, comments: Comments | undefined): string {
+  const text = comments !== undefined && Object.hasOwn(comments, path) ? comments[path] : undefined;
   return text ? yamlComment(text, indent) : "";
 }
 

@@ -138,8 +138,15 @@ const rules: readonly Rule[] = [
     },
 ];
 
-/** The ways in which a Watchtower's environment defeats its own purpose: each a warning at its setting. */
-export function watchtowerProblems(settings: WatchtowerSettings, published: boolean): Problem[] {
+/**
+ * The ways in which the user's settings defeat the stack: each a warning at its setting. A setting that is not among
+ * the user's own comes from an option, where its problems already are.
+ */
+export function watchtowerProblems(
+  settings: WatchtowerSettings,
+  own: ReadonlyMap<string, unknown>,
+  published: boolean,
+): Problem[] {
   const findings = rules.map((rule) => rule(settings, published)).filter((finding) => !!finding);
   for (const setting of settings.unreadableBooleans()) {
     findings.push({
@@ -149,13 +156,15 @@ export function watchtowerProblems(settings: WatchtowerSettings, published: bool
       hint: 'Write "true" or "false".',
     });
   }
-  return findings.map(({ setting, code, message, hint }) => ({
-    code,
-    severity: "warning",
-    path: `watchtower.environment.${setting}`,
-    message,
-    hint,
-  }));
+  return findings
+    .filter(({ setting }) => own.has(setting))
+    .map(({ setting, code, message, hint }) => ({
+      code,
+      severity: "warning",
+      path: `watchtower.environment.${setting}`,
+      message,
+      hint,
+    }));
 }
 
 function endpointOff(settings: WatchtowerSettings, endpoint: "update" | "metrics", loss: string) {

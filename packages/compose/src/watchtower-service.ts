@@ -82,7 +82,7 @@ export function watchtowerPart(
     if (explanation !== undefined && !overrides.has(name)) comment(`environment.${name}`, explanation);
   };
   const endpoints = apiEndpoints(flavour, image);
-  set("WATCHTOWER_SCHEDULE", schedule, "Second, minute, hour, day, month, weekday; in UTC unless TZ is set.");
+  set("WATCHTOWER_SCHEDULE", schedule, scheduleComment(schedule));
   set("WATCHTOWER_CLEANUP", String(cleanup));
   if (endpoints.list) set("WATCHTOWER_HTTP_API_ENDPOINTS", "update,metrics");
   if (endpoints.switches) {
@@ -103,9 +103,8 @@ export function watchtowerPart(
   for (const [name, setting] of overrides) environment.set(name, setting);
 
   if (!overrides.has("DOCKER_API_VERSION")) engineProblems(flavour, engine, problems);
-  problems.push(
-    ...watchtowerProblems(new WatchtowerSettings(flavour, image, environment), published !== undefined),
-  );
+  const settings = new WatchtowerSettings(flavour, image, environment);
+  problems.push(...watchtowerProblems(settings, overrides, published !== undefined));
   if (published) publishedPortProblems(published, context);
 
   comment(
@@ -134,9 +133,16 @@ export function watchtowerPart(
 function scheduleOption(value: unknown, flavour: WatchtowerFlavour, problems: Problem[]): string {
   const schedule = textOption(value, "watchtower.schedule", "0 0 4 * * *", problems);
   const flaw = scheduleFlaw(schedule, flavour);
-  if (flaw)
+  if (flaw) {
     problems.push({ code: "schedule-invalid", severity: "error", path: "watchtower.schedule", ...flaw });
+  }
   return schedule;
+}
+
+function scheduleComment(schedule: string): string {
+  const fields = "Second, minute, hour, day, month, weekday";
+  if (/^(?:CRON_)?TZ=/.test(schedule)) return `${fields}, in the time zone named first.`;
+  return `${schedule.startsWith("@") ? "In" : `${fields}; in`} UTC unless TZ is set.`;
 }
 
 function publishedPortProblems(

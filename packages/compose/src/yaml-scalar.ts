@@ -5,6 +5,9 @@
 const plain = /^[A-Za-z_/][A-Za-z0-9_/.-]*$/;
 const words = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
+/** Printable ASCII with nothing to escape, which is nearly every string of a Compose file. */
+const simple = /^[ !#-[\]-~]*$/;
+
 /**
  * What a reader refuses, folds or hides when it stands in a file as it is: controls, the NBSP, the line breaks of
  * YAML 1.1 (U+0085, U+2028, U+2029), byte order marks and non-characters, and the marks that reverse the direction
@@ -28,6 +31,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
  */
 export function yamlString(text: string): string | undefined {
   if (plain.test(text) && !words.test(text)) return text;
+  if (simple.test(text)) return `"${text}"`;
   if (/\p{Surrogate}/u.test(text)) return undefined;
   return `"${text.replace(escaped, escapeCharacter)}"`;
 }

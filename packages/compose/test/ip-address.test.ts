@@ -30,3 +30,12 @@ it.each(["0.0.0.0", "::", "0:0:0:0:0:0:0:0"])("%s is every interface", (address)
 it.each(["10.0.0.1", "fe80::1", "1::", "::11", "1::1", "128.0.0.1"])("%s is neither", (address) => {
   expect([isLoopback(address), isWildcard(address)]).toStrictEqual([false, false]);
 });
+
+it("two colons stand for at least one group", () => {
+  expect(["1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"].map(isIpAddress)).toStrictEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(["1:2:3:4:5:6:7::8", "1:2:3:4:5:6:7:8::", "1::2::3", ":::"].map(isIpAddress)).not.toContain(true);
+});

@@ -148,12 +148,24 @@ it("the schedule and the cleanup are as given", () => {
   expect(problems.filter(({ severity }) => severity === "error")).toStrictEqual([]);
 });
 
-it("a schedule of five fields is an error, and stands in the file as given", () => {
-  const { environment, problems } = build({ schedule: "0 4 * * *" });
+it.each([
+  ["0 0 4 * * *", "Second, minute, hour, day, month, weekday; in UTC unless TZ is set."],
+  ["@daily", "In UTC unless TZ is set."],
+  [
+    "TZ=Europe/Berlin 0 0 4 * * *",
+    "Second, minute, hour, day, month, weekday, in the time zone named first.",
+  ],
+])("the schedule %s is explained as what it is", (schedule, comment) => {
+  const { comments } = build({ image: "nickfedor/watchtower", schedule });
+  expect(comments["services.watchtower.environment.WATCHTOWER_SCHEDULE"]).toBe(comment);
+});
+
+it("a schedule of five fields is one error, and stands in the file as given", () => {
+  const { environment, problems } = build({ schedule: "0 4 * * *", environment: { TZ: "UTC" } });
   expect(environment["WATCHTOWER_SCHEDULE"]).toBe("0 4 * * *");
-  expect(problems).toContainEqual(
-    expect.objectContaining({ code: "schedule-invalid", severity: "error", path: "watchtower.schedule" }),
-  );
+  expect(problems.filter(({ code }) => code === "schedule-invalid")).toMatchObject([
+    { severity: "error", path: "watchtower.schedule" },
+  ]);
 });
 
 it("a token file becomes a secret, and the setting its path", () => {
