@@ -134,11 +134,6 @@ function verdict(input: string | Uint8Array, strict: boolean): Verdict {
   }
 }
 
-/** Only expfmt takes `\\"` for an escape in a help text: B3 keeps it as it is. */
-function unquoted(help: string | undefined): string | undefined {
-  return help?.replaceAll('\\"', '"');
-}
-
 describe("the text rows of the reference parsers", () => {
   it("are all here", () => {
     expect([bothAccept.length, bothRefuse.length, disputed.length]).toEqual([64, 62, 43]);
@@ -151,10 +146,9 @@ describe("the text rows of the reference parsers", () => {
       const metadata = metadataOf(families);
       for (const { name, type, help = "" } of row.expected.expfmt ?? []) {
         const ours = metadata[name];
-        expect({ ...ours, help: unquoted(ours?.help) }).toEqual({
-          type: type.toLowerCase(),
-          help: unquoted(help),
-        });
+        expect(ours?.type).toBe(type.toLowerCase());
+        // Only expfmt takes \\" for an escape in a help text: B3 keeps it as it is.
+        expect([ours?.help, ours?.help.replaceAll('\\"', '"')]).toContain(help);
       }
     }
   });
