@@ -1,9 +1,10 @@
 /**
  * Strings that mean themselves without quotes in YAML 1.1, 1.2 and in Go's reader (a mixture of both): they start
- * with a letter, `_` or `/`, hold nothing YAML could read as syntax, and are not one of the words below.
+ * with a letter, `_` or `/`, hold nothing YAML could read as syntax, and are not one of the words below. The last
+ * alternative is for readers of YAML 1.1 to which `e5` is a number, among them npm's `yaml`.
  */
 const plain = /^[A-Za-z_/][A-Za-z0-9_/.-]*$/;
-const words = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+const words = /^(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$/i;
 
 /** Printable ASCII with nothing to escape, which is nearly every string of a Compose file. */
 const simple = /^[ !#-[\]-~]*$/;

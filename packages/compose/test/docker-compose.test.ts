@@ -5,7 +5,7 @@ import type { ManagementStackOptions } from "../src/management-stack.ts";
 import { toYaml } from "../src/to-yaml.ts";
 import { variable } from "../src/variable.ts";
 import { composeBinary, composeConfig } from "./support/docker-compose.ts";
-import { anyText, awkwardStrings, seeded, undoubleDollars } from "./support/strings.ts";
+import { anyText, awkwardStrings, seeded, shortStrings, undoubleDollars } from "./support/strings.ts";
 
 const missing = composeBinary === undefined ? " (skipped: no docker-compose plugin on this machine)" : "";
 
@@ -37,6 +37,10 @@ describe.skipIf(composeBinary === undefined)(`the real docker compose${missing}`
 
   it("reads every awkward string back as environment value, label and command element", () => {
     expect(readBack(awkwardStrings)).toStrictEqual(unchanged(awkwardStrings));
+  });
+
+  it("reads short strings that look like numbers or words back as strings", () => {
+    expect(readBack(shortStrings)).toStrictEqual(unchanged(shortStrings));
   });
 
   it("reads any string back as environment value, label and command element", () => {

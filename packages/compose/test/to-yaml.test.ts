@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { toYaml } from "../src/to-yaml.ts";
 import type { ComposeMapping, ComposeValue } from "../src/to-yaml.ts";
 import { variable } from "../src/variable.ts";
-import { anyText, awkwardStrings, seeded, undoubleDollars } from "./support/strings.ts";
+import { anyText, awkwardStrings, seeded, shortStrings, undoubleDollars } from "./support/strings.ts";
 
 const versions = ["1.1", "1.2"] as const;
 const read = (text: string, version: "1.1" | "1.2" = "1.2"): unknown => parse(text, { version });
@@ -181,6 +181,12 @@ describe("strings", () => {
       }),
       seeded(1000),
     );
+  });
+
+  it("that are short and look like numbers or words come back as strings", () => {
+    for (const version of versions) {
+      expect(read(toYaml({ list: shortStrings }), version)).toStrictEqual({ list: shortStrings });
+    }
   });
 
   it("longer than a reader looks for the colon of a key are still keys", () => {

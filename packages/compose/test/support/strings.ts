@@ -5,7 +5,7 @@ export const awkwardStrings: readonly string[] = [
   ..."y n Y N yes no Yes NO on off ON true false TRUE null Null ~ NaN .nan .inf -.Inf << = ! & * | > % @ ` ? - :".split(
     " ",
   ),
-  ..."0 1 -1 +1 0x1F 0o17 017 0644 0b11 1_000 1.10 1e3 1E3 1e+21 .5 5. 22:22 190:20:30 1:30.5 + - _ ._".split(
+  ..."0 1 -1 +1 0x1F 0o17 017 0644 0b11 e5 E0 e-5 1_000 1.10 1e3 1E3 1e+21 .5 5. 22:22 190:20:30 1:30.5 + - _ ._".split(
     " ",
   ),
   ..."2024-01-01 2024-01-01T00:00:00Z --- ... {} [] {a} [a] {{.Name}} <% !!str &a *a |- >- #a a#b a: :a a:b".split(
@@ -72,6 +72,15 @@ export const awkwardStrings: readonly string[] = [
   "a".repeat(5000),
   "a b ".repeat(2000),
 ];
+
+/** The strings of up to three characters that numbers and YAML's own words are made of, and a fifth of those of four. */
+export const shortStrings: readonly string[] = (() => {
+  const alphabet = "e E 0 1 _ . - + / : x b o n y ~".split(" ");
+  const longer = (texts: readonly string[]) =>
+    texts.flatMap((text) => alphabet.map((letter) => text + letter));
+  const upToThree = [alphabet, longer(alphabet), longer(longer(alphabet))].flat();
+  return [...upToThree, ...longer(upToThree.slice(-4096)).filter((_, index) => index % 5 === 0)];
+})();
 
 /** Any well-formed text: of any characters, and of pieces that mean something to YAML or Compose. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
