@@ -12,4 +12,7 @@ export type { WatchtowerOptions } from "./watchtower/start-watchtower.ts";
 export type { WatchtowerProcess } from "./watchtower/watchtower-process.ts";
 export type { HeldUpdates } from "./watchtower/update-controls.ts";
 export type { WatchtowerFlavour } from "./watchtower/settings.ts";
+export { startAgent } from "./agent/start-agent.ts";
+export type { AgentOptions } from "./agent/start-agent.ts";
+export type { AgentProcess } from "./agent/agent-process.ts";
 export type { RecordedRequest } from "./sockets/recorded-request.ts";

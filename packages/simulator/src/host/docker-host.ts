@@ -1,3 +1,4 @@
+import type { AgentProcess } from "../agent/agent-process.ts";
 import { openEngine, type EngineEndpoint, type EngineListener } from "../engine/listen.ts";
 import { programFor, pushProgramImages } from "../programs/program-images.ts";
 import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
@@ -35,7 +36,7 @@ export interface DockerHost {
   /** Every container, newest first, running or not. */
   containers(): readonly ContainerState[];
   /** The simulated program in a container, when it runs one. */
-  program(containerName: string): WatchtowerProcess | undefined;
+  program(containerName: string): WatchtowerProcess | AgentProcess | undefined;
   /** Serves the Docker Engine API; by default on a unix socket in a fresh folder that is removed on close. */
   listen(endpoint?: EngineEndpoint): Promise<EngineListener>;
   /** Stops every container and closes every socket. */

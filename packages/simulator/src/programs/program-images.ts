@@ -1,3 +1,5 @@
+import { agentProcess } from "../agent/agent-process.ts";
+import { AgentProgram } from "../agent/agent-program.ts";
 import type { DockerHost } from "../host/docker-host.ts";
 import { daemonOf } from "../host/daemon-of.ts";
 import { parseImageReference } from "../host/image-reference.ts";
@@ -38,7 +40,7 @@ export function pushProgramImages(registry: Registry): void {
 
 /** Makes the program that a container of an image runs; undefined for an image the simulator does not know. */
 export function programFor(imageName: string, host: DockerHost): Program | undefined {
-  const { repository } = parseImageReference(imageName);
+  const { repository, tag } = parseImageReference(imageName);
   const flavour = watchtowers[repository];
   if (flavour) {
     return new WatchtowerProgram(flavour, host, (program) =>
@@ -49,7 +51,15 @@ export function programFor(imageName: string, host: DockerHost): Program | undef
       ),
     );
   }
-  return undefined;
+  if (repository !== agentRepository) return undefined;
+  const version = tag && /^\d/.test(tag) ? tag.replace(/-alpine$/, "") : agentVersion;
+  return new AgentProgram(version, host, (program) =>
+    agentProcess(
+      program,
+      () => logsOf(host, program),
+      () => stopContainer(host, program),
+    ),
+  );
 }
 
 function logsOf(host: DockerHost, program: Program): readonly string[] {

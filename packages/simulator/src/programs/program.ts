@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { AgentProcess } from "../agent/agent-process.ts";
 import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
 
 /** What the environment of a process looks like from within. */
@@ -32,7 +33,7 @@ export class ProgramExit extends Error {
 /** A program that runs in a container: made with the container, started and stopped as often as the container is. */
 export interface Program {
   /** The test handle, the same over restarts. */
-  readonly process: WatchtowerProcess;
+  readonly process: WatchtowerProcess | AgentProcess;
   start(context: ProgramContext): Promise<void>;
   /** Ends the process: nothing of it acts or answers afterwards. Must not wait for what the process is doing. */
   stop(): void;

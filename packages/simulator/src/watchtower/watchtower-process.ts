@@ -6,6 +6,8 @@ import type { WatchtowerProgram } from "./watchtower-program.ts";
 
 /** A running simulated Watchtower and the ways to make it misbehave. */
 export interface WatchtowerProcess {
+  /** Tells it from an agent, as `host.program()` may give either. */
+  readonly kind: "watchtower";
   readonly flavour: WatchtowerFlavour;
   /** `http://127.0.0.1:…`; empty while no published port leads to the API. */
   readonly url: string;
@@ -54,6 +56,7 @@ export function watchtowerProcess(
 ): WatchtowerProcess {
   const { controls } = program;
   return {
+    kind: "watchtower",
     flavour: program.flavour,
     host: program.host,
     requests: program.requests,
