@@ -1,6 +1,6 @@
 import type { MetadataLine } from "./comment-line.ts";
 import type { ExpositionFormat } from "./dialect.ts";
-import { FamilyTable, addSample } from "./family-table.ts";
+import { FamilyTable } from "./family-table.ts";
 import type { FamilyRecord } from "./family-table.ts";
 import type { MetricFamily, Sample } from "./metric-family.ts";
 import type { LineNote, LineSink } from "./page-parser.ts";
@@ -30,7 +30,7 @@ export class FamilyBuilder implements LineSink {
   sample(sample: Sample): LineNote | undefined {
     const record = this.#table.familyOf(sample.name);
     const note = this.#table.enter(record);
-    addSample(record.family, sample);
+    addSample(record, sample);
     return note;
   }
 
@@ -38,12 +38,18 @@ export class FamilyBuilder implements LineSink {
     const sample = this.#builder.build(line, page);
     const last = this.#record;
     if (line.sameName && last !== undefined && last === this.#table.current) {
-      addSample(last.family, sample);
+      addSample(last, sample);
       return undefined;
     }
     const record = (this.#record = this.#table.familyOf(sample.name));
     const note = this.#table.enter(record);
-    addSample(record.family, sample);
+    addSample(record, sample);
     return note;
   }
+}
+
+/** Adds a sample to a family. The first one comes in an array of its own: pushing it would reserve room for 17. */
+function addSample(record: FamilyRecord, sample: Sample): void {
+  if (record.sampleCount++ === 0) record.family.samples = [sample];
+  else record.family.samples.push(sample);
 }

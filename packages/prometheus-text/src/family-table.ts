@@ -1,13 +1,16 @@
 import type { MetadataLine } from "./comment-line.ts";
 import type { ExpositionFormat } from "./dialect.ts";
 import { FamilyIndex } from "./family-index.ts";
-import type { MetricFamily, MetricType, Sample } from "./metric-family.ts";
+import type { MetricFamily, MetricType } from "./metric-family.ts";
 import { suffixesOf } from "./metric-type.ts";
 import type { ParseProblemCode } from "./parse-problem.ts";
 
 /** A family while its page is being read. */
 export interface FamilyRecord {
   readonly family: MetricFamily;
+  /** Its place among the families of the page. */
+  readonly index: number;
+  sampleCount: number;
   /** A TYPE line named it. */
   typed: boolean;
   /** Lines of another family came after it. */
@@ -50,7 +53,7 @@ export class FamilyTable {
     this.current = record;
     if (!record.left) return undefined;
     const { family } = record;
-    if (family.samples.length > 0) (family.resumedAt ??= []).push(family.samples.length);
+    if (record.sampleCount > 0) (family.resumedAt ??= []).push(record.sampleCount);
     return {
       code: "INTERLEAVED_FAMILY",
       message: `Metric "${family.name.slice(0, 60)}" goes on here after lines of another one: write each in one piece`,
@@ -69,7 +72,7 @@ export class FamilyTable {
   #describeAgain(record: FamilyRecord, line: MetadataLine): Misplacement | undefined {
     const interleaved = this.enter(record);
     const { family } = record;
-    const late = family.samples.length > 0;
+    const late = record.sampleCount > 0;
     const repeated = line.kind === "type" ? record.typed : family[line.kind] !== undefined;
     if (repeated) {
       return {
@@ -99,7 +102,7 @@ export class FamilyTable {
     const type: MetricType = this.#format === "text" ? "untyped" : "unknown";
     const family: MetricFamily =
       help === undefined ? { name, type, samples: [] } : { name, type, help, samples: [] };
-    const record = { family, typed: false, left: false };
+    const record = { family, index: this.families.length, sampleCount: 0, typed: false, left: false };
     this.#index.add(record);
     this.families.push(family);
     return record;
@@ -117,10 +120,4 @@ function apply(record: FamilyRecord, line: MetadataLine): void {
   } else if (line.unit !== "") {
     family.unit = line.unit;
   }
-}
-
-/** Adds a sample to a family. A first one comes in an array of its own: pushing it would reserve room for 17. */
-export function addSample(family: MetricFamily, sample: Sample): void {
-  if (family.samples.length === 0) family.samples = [sample];
-  else family.samples.push(sample);
 }

@@ -8,3 +8,5 @@ export type { Exemplar, Labels, MetricFamily, MetricType, Sample } from "./metri
 export { validateMetrics } from "./validate-metrics.ts";
 export type { ValidateOptions } from "./validate-metrics.ts";
 export type { Finding, FindingCode } from "./finding.ts";
+export { parseColumns } from "./parse-columns.ts";
+export type { ColumnFamily, MetricColumns } from "./metric-columns.ts";

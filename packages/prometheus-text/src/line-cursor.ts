@@ -29,12 +29,22 @@ export class LineCursor {
     this.dialect = dialect;
   }
 
-  /** Puts the cursor at the beginning of a line, given without its newline; `end` may leave out more. */
-  setLine(text: string, end = text.length): void {
+  /** Puts the cursor at the beginning of a line, given without its newline. */
+  setLine(text: string): void {
     this.text = text;
     this.at = 0;
-    this.end = end;
+    this.end = text.length;
     this.fault = undefined;
+  }
+
+  /**
+   * Puts the cursor where a line's content begins: behind the blanks in front of it, and with the carriage return
+   * before its newline left out, as far as the dialect tolerates those.
+   */
+  setContent(text: string): void {
+    this.setLine(text);
+    if (!this.dialect.strict && text.endsWith("\r")) this.end--;
+    this.skipOptionalBlanks();
   }
 
   /** The code at the cursor, or -1 at the end of the line. */

@@ -14,6 +14,10 @@ import type { ProblemReporter } from "./problem-reporter.ts";
 import { readSampleLine } from "./sample-line.ts";
 import { decodeLossily, findInvalidUtf8 } from "./utf8.ts";
 
+/** A byte order mark belongs to neither format; it is tolerated at the very beginning, unless read strictly. */
+const MARK = "\ufeff";
+const MARK_BYTES = 3;
+
 /** What a consumer of lines answers when something is out of place though nothing is lost. */
 export interface LineNote {
   code: ParseProblemCode;
@@ -23,7 +27,8 @@ export interface LineNote {
 /** Where the lines of a page go once they are read. */
 export interface LineSink {
   metadata(line: MetadataLine): LineNote | undefined;
-  sample(sample: Sample): LineNote | undefined;
+  /** A sample, whose line begins at `start` of its page. */
+  sample(sample: Sample, start: number): LineNote | undefined;
   /** A sample still in its page, so that a sink makes only what it needs of it. */
   plainSample(line: PlainLine, page: Page): LineNote | undefined;
 }
@@ -106,7 +111,11 @@ export class PageParser {
   #readLine(page: Page, start: number, end: number): void {
     const text = page.slice(start, end);
     if (text === undefined) this.#refuseBytes(page.bytes.subarray(start, end));
-    else this.#readText(this.#line === 1 && !this.#dialect.strict ? withoutMark(text) : text);
+    else if (this.#line === 1 && !this.#dialect.strict && text.startsWith(MARK)) {
+      this.#readText(text.slice(MARK.length), start + MARK_BYTES);
+    } else {
+      this.#readText(text, start);
+    }
   }
 
   /** Reports a line that is not UTF-8: a sample is lost, a comment is not. */
@@ -119,21 +128,20 @@ export class PageParser {
     else this.#skipFault();
   }
 
-  #readText(text: string): void {
-    const { strict, exactSpacing } = this.#dialect;
+  #readText(text: string, start: number): void {
+    const { exactSpacing } = this.#dialect;
     const cursor = this.#cursor;
-    cursor.setLine(text, strict || !text.endsWith("\r") ? text.length : text.length - 1);
-    if (!exactSpacing) cursor.skipBlanks();
+    cursor.setContent(text);
     if (this.#ended) this.#readAfterEnd(cursor);
     else if (cursor.at === cursor.end && !exactSpacing) return;
     else if (cursor.peek() === HASH) this.#readComment(cursor);
-    else this.#readSample(cursor);
+    else this.#readSample(cursor, start);
   }
 
-  #readSample(cursor: LineCursor): void {
+  #readSample(cursor: LineCursor, start: number): void {
     const sample = readSampleLine(cursor);
     if (sample === null) this.#skipFault();
-    else this.#note(this.#sink.sample(sample));
+    else this.#note(this.#sink.sample(sample, start));
   }
 
   #readComment(cursor: LineCursor): void {
@@ -175,9 +183,4 @@ export class PageParser {
     const { text, end } = this.#cursor;
     return { code, message, line: this.#line, column: at + 1, text: excerpt(text, at, end) };
   }
-}
-
-/** A byte order mark belongs to no format, but is tolerated at the very beginning unless read strictly. */
-function withoutMark(text: string): string {
-  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }

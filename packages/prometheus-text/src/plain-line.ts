@@ -15,24 +15,14 @@ import {
 } from "./character.ts";
 import type { ExpositionFormat } from "./dialect.ts";
 import type { Page } from "./page.ts";
-import { parseNumber } from "./number.ts";
-import { parseOpenMetricsTimestamp, parseTextTimestamp } from "./timestamp.ts";
+import { PlainValue } from "./plain-value.ts";
 
 /** Lines with more labels than this are left to the unhurried reader. */
 const MAX_LABELS = 48;
 /** Per label: where name and value begin and end, counted from the beginning of the line. */
 export const FIELDS = 4;
 
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const DOT = 0x2e;
-const ZERO = 0x30;
 const UNDERSCORE = 0x5f;
-const SMALL_E = 0x65;
-
-/** Powers of ten that a double holds exactly. */
-const POWERS = new Float64Array(23);
-for (let exponent = 0; exponent < 23; exponent++) POWERS[exponent] = Number(`1e${exponent}`);
 
 /**
  * Reads sample lines of the usual form, each as its difference from the one before.
@@ -64,21 +54,19 @@ export class PlainLine {
   /** `FIELDS` offsets per label, relative to `start`. */
   readonly offsets = new Int32Array(MAX_LABELS * FIELDS);
 
-  readonly #format: ExpositionFormat;
-  #page: Page | undefined;
+  readonly #value: PlainValue;
   #bytes: Uint8Array = new Uint8Array(0);
   #view = new DataView(this.#bytes.buffer);
   #limit = 0;
   #hasPrevious = false;
 
   constructor(format: ExpositionFormat) {
-    this.#format = format;
+    this.#value = new PlainValue(format);
   }
 
   /** Says which page is read from now on; lines before `limit` end in a newline. */
   setPage(page: Page, limit: number): void {
     const { bytes } = page;
-    this.#page = page;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#limit = limit;
@@ -90,7 +78,10 @@ export class PlainLine {
     const bytes = this.#bytes;
     if ((KINDS[bytes[at] as number] as number) & METRIC_START) {
       const series = this.#readSeries(at);
-      if (series >= 0 && bytes[series] === SPACE && this.#readValue(series + 1)) {
+      if (series >= 0 && bytes[series] === SPACE && this.#value.read(bytes, series + 1)) {
+        this.value = this.#value.value;
+        this.timestampMs = this.#value.timestampMs;
+        this.next = this.#value.next;
         this.#hasPrevious = true;
         return true;
       }
@@ -194,77 +185,5 @@ export class PlainLine {
       if (this.#sameBytes(start, at + (offsets[field + 1] as number), nameStart, nameEnd)) return false;
     }
     return true;
-  }
-
-  /**
-   * Reads value and timestamp up to the newline.
-   *
-   * With up to 15 digits and a power of ten up to 22, one division or multiplication of two exact doubles gives
-   * the correctly rounded value; all other spellings go through `parseNumber`.
-   */
-  #readValue(at: number): boolean {
-    const bytes = this.#bytes;
-    let position = at;
-    let byte = bytes[position] as number;
-    const negative = byte === MINUS;
-    if (negative) byte = bytes[++position] as number;
-    const digitsStart = position;
-    let mantissa = 0;
-    for (let digit = byte - ZERO; digit >= 0 && digit <= 9; digit = byte - ZERO) {
-      mantissa = mantissa * 10 + digit;
-      byte = bytes[++position] as number;
-    }
-    let digits = position - digitsStart;
-    let exponent = 0;
-    if (byte === DOT) {
-      const fractionStart = position + 1;
-      byte = bytes[++position] as number;
-      for (let digit = byte - ZERO; digit >= 0 && digit <= 9; digit = byte - ZERO) {
-        mantissa = mantissa * 10 + digit;
-        byte = bytes[++position] as number;
-      }
-      exponent = fractionStart - position;
-      digits -= exponent;
-    }
-    if (byte === SMALL_E) {
-      // As Go writes it: a sign and two digits.
-      const sign = bytes[position + 1] as number;
-      const tens = (bytes[position + 2] as number) - ZERO;
-      const ones = (bytes[position + 3] as number) - ZERO;
-      if ((sign === PLUS || sign === MINUS) && tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9) {
-        exponent += sign === PLUS ? tens * 10 + ones : -(tens * 10 + ones);
-        byte = bytes[(position += 4)] as number;
-      }
-    }
-    const known = digits > 0 && digits <= 15 && exponent >= -22 && exponent <= 22;
-    if (known && (byte === NEWLINE || byte === SPACE)) {
-      if (exponent > 0) mantissa *= POWERS[exponent] as number;
-      else if (exponent < 0) mantissa /= POWERS[-exponent] as number;
-      this.value = negative ? -mantissa : mantissa;
-    } else {
-      while (byte !== NEWLINE && byte !== SPACE) byte = bytes[++position] as number;
-      const value = this.#parse(parseNumber, at, position);
-      if (value === undefined) return false;
-      this.value = value;
-    }
-    this.timestampMs = undefined;
-    this.next = position + 1;
-    return byte === NEWLINE || this.#readTimestamp(position + 1);
-  }
-
-  #readTimestamp(at: number): boolean {
-    const bytes = this.#bytes;
-    let position = at;
-    while (bytes[position] !== NEWLINE) position++;
-    const parse = this.#format === "text" ? parseTextTimestamp : parseOpenMetricsTimestamp;
-    this.timestampMs = this.#parse(parse, at, position);
-    this.next = position + 1;
-    return this.timestampMs !== undefined;
-  }
-
-  /** Leaves a token to a parser of strings. */
-  #parse(parse: (token: string) => number | undefined, start: number, end: number): number | undefined {
-    const token = this.#page?.slice(start, end);
-    return token === undefined ? undefined : parse(token);
   }
 }

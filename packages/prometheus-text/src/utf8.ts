@@ -1,9 +1,11 @@
-/**
- * Decodes bytes as UTF-8, a byte order mark included, or returns `undefined` if they are not UTF-8.
- */
+let strictDecoder: InstanceType<typeof TextDecoder> | undefined;
+let lossyDecoder: InstanceType<typeof TextDecoder> | undefined;
+
+/** Decodes bytes as UTF-8, a byte order mark included, or returns `undefined` if they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  strictDecoder ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictDecoder.decode(bytes);
   } catch {
     return undefined;
   }
@@ -11,7 +13,8 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 /** Decodes bytes as UTF-8, each sequence that is none becoming U+FFFD. */
 export function decodeLossily(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  lossyDecoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+  return lossyDecoder.decode(bytes);
 }
 
 /** Where the first sequence that is not UTF-8 begins; -1 if there is none. */
