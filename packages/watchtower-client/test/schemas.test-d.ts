@@ -1,0 +1,8 @@
+import { expectTypeOf } from "vitest";
+import type { z } from "zod";
+import type { components } from "../src/generated/openapi.ts";
+import type { busyReplySchema, updateReplySchema } from "../src/schemas.ts";
+
+// Compiled, never run: what is checked at run time and what the description says cannot part.
+expectTypeOf<z.infer<typeof updateReplySchema>>().toEqualTypeOf<components["schemas"]["UpdateReply"]>();
+expectTypeOf<z.infer<typeof busyReplySchema>>().toEqualTypeOf<components["schemas"]["BusyReply"]>();

@@ -1,0 +1,42 @@
+// npm test: installs, builds, and runs every check and test; the last line is `N passed, N failed, N skipped`.
+import { spawnSync } from "node:child_process";
+import { install, root, tryRun, turbo } from "./bootstrap.mjs";
+import { countTests, forgetReports } from "./test-reports.mjs";
+
+install();
+forgetReports();
+
+const failures = [];
+const check = (name, ok) => {
+  if (!ok) failures.push(name);
+};
+check("lock file", tryRun("node", ["scripts/check-lockfile.mjs"]));
+check("formatting", tryRun("npx", ["--no-install", "prettier", "--check", "--log-level=warn", "."]));
+check("OpenAPI descriptions", tryRun("node", ["scripts/lint-openapi.mjs"]));
+const tasks = ["generate:check", "build", "typecheck", "lint", "lint:package", "test"];
+check(tasks.join(", "), tryRun("npx", turbo(tasks, "--continue", "--concurrency=3")));
+check("published packages under each Node", tryRun("node", ["scripts/smoke.mjs"]));
+
+if (dockerIsReachable()) {
+  check("e2e", tryRun("npm", ["run", "--silent", "test:docker"], { cwd: `${root}e2e` }));
+} else if (process.env.REQUIRE_DOCKER) {
+  console.error("REQUIRE_DOCKER is set, and no Docker Engine is reachable.");
+  failures.push("Docker");
+} else {
+  console.error("No Docker Engine is reachable: the tests in e2e/ were left out.");
+}
+
+const { passed, failed, skipped } = countTests();
+for (const name of failures) console.error(`failed: ${name}`);
+// A check that is no test, such as lint, counts as one failure where no test failed.
+const counted = Math.max(failed, failures.length);
+console.log(`${passed} passed, ${counted} failed, ${skipped} skipped`);
+process.exit(counted === 0 ? 0 : 1);
+
+function dockerIsReachable() {
+  const { status } = spawnSync("docker", ["version", "--format", "{{.Server.Version}}"], {
+    stdio: "ignore",
+    timeout: 20_000,
+  });
+  return status === 0;
+}
