@@ -8,6 +8,7 @@ import { type Program, type ProgramContext, ProgramExit } from "../programs/prog
 import type { RecordedRequest } from "../sockets/recorded-request.ts";
 import { createContainrrrServer } from "./containrrr-http.ts";
 import { isWatchtower, scopeOf } from "./labels.ts";
+import { createForkServer } from "./nicholas-fedor-http.ts";
 import { type Log, readSettings, type WatchtowerFlavour } from "./settings.ts";
 import { UpdateControls } from "./update-controls.ts";
 import { WatchtowerRun } from "./watchtower-run.ts";
@@ -100,7 +101,7 @@ export class WatchtowerProgram implements Program {
     }
     await this.#endOlderInstances(context);
     if (settings.endpoints.size > 0) {
-      this.#server = createContainrrrServer(run);
+      this.#server = this.flavour === "containrrr" ? createContainrrrServer(run) : createForkServer(run);
       log("info", `The HTTP API is enabled at :${settings.port}.`);
     }
   }

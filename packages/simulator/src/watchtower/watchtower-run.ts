@@ -105,15 +105,15 @@ export class WatchtowerRun {
     }
   }
 
-  /** The text of one scrape. */
-  scrape(): string {
+  /** The text of one scrape, of all families or of those named. */
+  scrape(names: readonly string[] = []): string {
     const { flavour } = this.inputs;
     const families = [
       ...libraryFamilies(flavour, { startedAtSeconds: this.#startedAtSeconds, scrapes: this.#scrapes }),
       ...watchtowerFamilies(flavour, this.metrics.scrape()),
     ];
     this.#scrapes += 1;
-    return printFamilies(families);
+    return printFamilies(families.filter(({ name }) => names.length === 0 || names.includes(name)));
   }
 
   #checkAlive(): void {
