@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+import { readEnvFile, readIfThere } from "./deploy/env-file.ts";
 import type { StackFolder } from "./deploy/stack-folder.ts";
 import { Failure } from "./failure.ts";
 
@@ -37,29 +38,8 @@ export async function findToken(
 ): Promise<{ value: string; file?: string } | undefined> {
   const given = env["API_TOKEN"];
   if (given !== undefined && given !== "") return { value: given };
-  const value = await readVariable(folder.envFile, "API_TOKEN");
+  const value = (await readEnvFile(folder.envFile))["API_TOKEN"];
   if (value !== undefined) return { value, file: folder.envFile };
   const text = (await readIfThere(folder.tokenFile))?.trim(); // Watchtower trims it, too
   return text === undefined || text === "" ? undefined : { value: text, file: folder.tokenFile };
-}
-
-/** One variable of an env file that stackctl wrote. */
-export async function readVariable(file: string, name: string): Promise<string | undefined> {
-  const line = (await readIfThere(file))?.split("\n").find((entry) => entry.startsWith(`${name}=`));
-  return line?.slice(name.length + 1);
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new Failure(
-      "READ",
-      `${file} cannot be read: ${message}.`,
-      "Run stackctl as the user that deployed the stack.",
-      { cause },
-    );
-  }
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Problem } from "@stack/compose";
 import { readEngineFacts } from "../deploy/engine-facts.ts";
+import { readEnvFile, renderEnvFile } from "../deploy/env-file.ts";
 import { planStack, type StackChoices } from "../deploy/plan-stack.ts";
 import { preflight } from "../deploy/preflight.ts";
 import {
@@ -13,7 +14,7 @@ import {
 import { publishedEndpoint, serviceContainers } from "../deploy/stack-containers.ts";
 import type { Session } from "../session.ts";
 import { whileTicking } from "../terminal/ticker.ts";
-import { findToken, generateSecret, readVariable } from "../token.ts";
+import { findToken, generateSecret } from "../token.ts";
 
 /** Options of `stackctl deploy`. */
 export interface DeployOptions extends StackChoices {
@@ -96,17 +97,16 @@ async function plannedFiles(
   session: Session,
 ): Promise<PlannedFile[]> {
   const token = (await findToken(session.env, folder))?.value ?? generateSecret();
-  const variables = isLocal ? [] : [`API_TOKEN=${token}`];
+  const variables: Record<string, string> = isLocal ? {} : { API_TOKEN: token };
   if (options.agentSecret === true) {
-    const given = session.env["AGENT_SECRET"];
-    const kept =
-      given === undefined || given === "" ? await readVariable(folder.envFile, "AGENT_SECRET") : given;
-    variables.push(`AGENT_SECRET=${kept ?? generateSecret()}`);
+    const given = session.env["AGENT_SECRET"] ?? "";
+    const kept = (await readEnvFile(folder.envFile))["AGENT_SECRET"];
+    variables["AGENT_SECRET"] = given === "" ? (kept ?? generateSecret()) : given;
   }
   const files: PlannedFile[] = [{ path: folder.composeFile, content: yaml, mode: 0o644 }];
   if (isLocal) files.push({ path: folder.tokenFile, content: token, mode: 0o600 });
-  if (variables.length > 0)
-    files.push({ path: folder.envFile, content: `${variables.join("\n")}\n`, mode: 0o600 });
+  const hasVariables = Object.keys(variables).length > 0;
+  if (hasVariables) files.push({ path: folder.envFile, content: renderEnvFile(variables), mode: 0o600 });
   return files;
 }
 

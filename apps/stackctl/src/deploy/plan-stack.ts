@@ -9,6 +9,7 @@ import {
 } from "@stack/compose";
 import { Failure, exitCodes } from "../failure.ts";
 import type { EngineFacts } from "./engine-facts.ts";
+import { forCommandLine } from "./option-names.ts";
 import { generatedMark } from "./stack-folder.ts";
 
 /** What a user can choose about the stack, as the command line gives it. */
@@ -41,7 +42,8 @@ export interface PlannedStack {
 
 /** Generates the compose file for these choices on this engine; throws a usage failure that names every error. */
 export function planStack(choices: StackChoices, engine: EngineFacts): PlannedStack {
-  const { file, comments, problems } = managementStack(stackOptions(choices, engine));
+  const { file, comments, problems: found } = managementStack(stackOptions(choices, engine));
+  const problems = found.map(forCommandLine);
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     const what = errors.map(({ message }) => message).join(" ");

@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { Failure, exitCodes } from "../failure.ts";
+
+/**
+ * Writes the text of a `.env` file that Compose reads back as it was.
+ *
+ * In single quotes nothing is special, a dollar neither; without them Compose would read `a$b` as `a`. A value with a
+ * single quote or a line break is refused, naming the variable and never the value.
+ */
+export function renderEnvFile(variables: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(variables).map(([name, value]) => {
+    if (!/['\r\n]/.test(value)) return `${name}='${value}'`;
+    const what = `${name} has a single quote or a line break, which a .env file cannot carry.`;
+    throw new Failure("OPTION", what, "Choose a value of letters and digits.", { exitCode: exitCodes.usage });
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+/** Reads the variables of a file that {@link renderEnvFile} wrote; none where there is no file. */
+export async function readEnvFile(file: string): Promise<Record<string, string>> {
+  const text = (await readIfThere(file)) ?? "";
+  return Object.fromEntries(
+    [...text.matchAll(/^([A-Z_]+)='([^']*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  );
+}
+
+/** The text of a file, or `undefined` where there is none; a file that may not be read is a failure. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    const remedy = "Run stackctl as the user that deployed the stack.";
+    throw new Failure("READ", `${file} cannot be read: ${message}.`, remedy, { cause });
+  }
+}
