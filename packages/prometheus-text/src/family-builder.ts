@@ -23,6 +23,11 @@ export class FamilyBuilder implements LineSink {
     return this.#table.families;
   }
 
+  /** The family of the sample added last. */
+  get current(): FamilyRecord | undefined {
+    return this.#table.current;
+  }
+
   metadata(line: MetadataLine): LineNote | undefined {
     return this.#table.describe(line);
   }

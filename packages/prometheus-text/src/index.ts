@@ -10,3 +10,8 @@ export type { ValidateOptions } from "./validate-metrics.ts";
 export type { Finding, FindingCode } from "./finding.ts";
 export { parseColumns } from "./parse-columns.ts";
 export type { ColumnFamily, MetricColumns } from "./metric-columns.ts";
+export { createScrapeParser } from "./scrape-parser.ts";
+export type { ScrapeParser } from "./scrape-parser.ts";
+export { iterateSamples } from "./iterate-samples.ts";
+export type { IterateOptions } from "./iterate-samples.ts";
+export type { MetadataLine } from "./comment-line.ts";

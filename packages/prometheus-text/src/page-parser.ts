@@ -64,7 +64,7 @@ export class PageParser {
     const plainLine = this.#plainLine;
     const plainMetadata = this.#plainMetadata;
     const limit = bytes.lastIndexOf(NEWLINE) + 1;
-    plainLine.setPage(page, limit);
+    plainLine.setPage(bytes);
     plainMetadata.setPage(page);
     let at = 0;
     while (at < limit && !this.#ended) {

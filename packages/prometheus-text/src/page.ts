@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 /** A page of metrics, or a run of its lines: bytes to look at, and strings made of them on demand. */
 export interface Page {
@@ -61,8 +61,8 @@ export function pageOf(input: string | Uint8Array): Page {
 
 function oneBytePerUnit(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
-  const { read, written } = new TextEncoder().encodeInto(text, bytes);
-  if (read === written && read === text.length) return bytes;
+  // As long as the text: encoded whole, and so ASCII only.
+  if (encodeUtf8(text, bytes) !== undefined) return bytes;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     bytes[at] = code < 0x80 ? code : BEYOND_ASCII;

@@ -7,14 +7,13 @@ import {
   LABEL_START,
   METRIC_PART,
   METRIC_START,
-  NEWLINE,
   OPEN_BRACE,
   PLAIN_IN_QUOTES,
   QUOTE,
   SPACE,
 } from "./character.ts";
 import type { ExpositionFormat } from "./dialect.ts";
-import type { Page } from "./page.ts";
+import { ByteRun } from "./byte-run.ts";
 import { PlainValue } from "./plain-value.ts";
 
 /** Lines with more labels than this are left to the unhurried reader. */
@@ -56,24 +55,21 @@ export class PlainLine {
 
   readonly #value: PlainValue;
   #bytes: Uint8Array = new Uint8Array(0);
-  #view = new DataView(this.#bytes.buffer);
-  #limit = 0;
+  #run = new ByteRun(this.#bytes);
   #hasPrevious = false;
 
   constructor(format: ExpositionFormat) {
     this.#value = new PlainValue(format);
   }
 
-  /** Says which page is read from now on; lines before `limit` end in a newline. */
-  setPage(page: Page, limit: number): void {
-    const { bytes } = page;
+  /** Says what is read from now on. */
+  setPage(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#limit = limit;
+    this.#run = new ByteRun(bytes);
     this.#hasPrevious = false;
   }
 
-  /** Reads the line at `at` if it has the usual form; `false` leaves nothing but `start` to rely on. */
+  /** Reads the line at `at`, which must end in a newline, if it has the usual form; else nothing can be relied on. */
   read(at: number): boolean {
     const bytes = this.#bytes;
     if ((KINDS[bytes[at] as number] as number) & METRIC_START) {
@@ -94,7 +90,10 @@ export class PlainLine {
   #readSeries(at: number): number {
     const bytes = this.#bytes;
     const { offsets, start: previous, labelCount: previousCount } = this;
-    const common = this.#hasPrevious && previousCount > 0 ? this.#commonLength(previous, at) : 0;
+    const common =
+      this.#hasPrevious && previousCount > 0
+        ? this.#run.commonLength(previous, this.#run, at, this.seriesLength)
+        : 0;
     let position: number;
     let label = 0;
     this.sameName = common > this.nameLength;
@@ -154,18 +153,6 @@ export class PlainLine {
     this.sameLabelNames = sameLabelNames && label === previousCount;
     this.seriesLength = position - at;
     return position;
-  }
-
-  /** How far the series that begins at `previous` goes on at `at` too. */
-  #commonLength(previous: number, at: number): number {
-    const view = this.#view;
-    const length = Math.min(this.seriesLength, this.#limit - at);
-    let common = 0;
-    while (common + 4 <= length && view.getUint32(previous + common) === view.getUint32(at + common))
-      common += 4;
-    const bytes = this.#bytes;
-    while (common < length && bytes[previous + common] === bytes[at + common]) common++;
-    return common;
   }
 
   #sameBytes(aStart: number, aEnd: number, bStart: number, bEnd: number): boolean {

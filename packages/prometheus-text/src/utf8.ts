@@ -1,4 +1,5 @@
 let strictDecoder: InstanceType<typeof TextDecoder> | undefined;
+let encoder: InstanceType<typeof TextEncoder> | undefined;
 let lossyDecoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** Decodes bytes as UTF-8, a byte order mark included, or returns `undefined` if they are not UTF-8. */
@@ -15,6 +16,13 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 export function decodeLossily(bytes: Uint8Array): string {
   lossyDecoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
   return lossyDecoder.decode(bytes);
+}
+
+/** Encodes a text as UTF-8 into `target`, returning the part of it used, or `undefined` if it is too small. */
+export function encodeUtf8(text: string, target: Uint8Array): Uint8Array | undefined {
+  encoder ??= new TextEncoder();
+  const { read, written } = encoder.encodeInto(text, target);
+  return read === text.length ? target.subarray(0, written) : undefined;
 }
 
 /** Where the first sequence that is not UTF-8 begins; -1 if there is none. */
