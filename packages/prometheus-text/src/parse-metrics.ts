@@ -9,7 +9,7 @@ import type { ProblemOptions } from "./problem-reporter.ts";
 
 /** How to read a page; see also `ProblemOptions`. */
 export interface ParseOptions extends ProblemOptions {
-  /** Default `"text"`. The server's `Content-Type` tells: see `formatOf`. */
+  /** Default `"text"`. The server's `Content-Type` tells: see `parseContentType`. */
   format?: ExpositionFormat;
 }
 
