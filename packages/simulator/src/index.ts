@@ -7,6 +7,8 @@ export type { Registry } from "./host/registry.ts";
 export type { ImageContent } from "./host/image.ts";
 export type { EngineEndpoint, EngineListener } from "./engine/listen.ts";
 export { DockerError } from "./host/docker-error.ts";
+export type { ComposeOptions } from "./compose/project.ts";
+export { ComposeError } from "./compose/compose-error.ts";
 export { startWatchtower } from "./watchtower/start-watchtower.ts";
 export type { WatchtowerOptions } from "./watchtower/start-watchtower.ts";
 export type { WatchtowerProcess } from "./watchtower/watchtower-process.ts";

@@ -1,4 +1,6 @@
 import type { AgentProcess } from "../agent/agent-process.ts";
+import { composeDown, composeUp } from "../compose/compose-up.ts";
+import type { ComposeOptions } from "../compose/project.ts";
 import { openEngine, type EngineEndpoint, type EngineListener } from "../engine/listen.ts";
 import { programFor, pushProgramImages } from "../programs/program-images.ts";
 import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
@@ -39,6 +41,10 @@ export interface DockerHost {
   program(containerName: string): WatchtowerProcess | AgentProcess | undefined;
   /** Serves the Docker Engine API; by default on a unix socket in a fresh folder that is removed on close. */
   listen(endpoint?: EngineEndpoint): Promise<EngineListener>;
+  /** Does what `docker compose up -d --wait` does with this file; rejects in Compose's or Docker's words. */
+  composeUp(yamlText: string, options: ComposeOptions): Promise<{ containers: string[] }>;
+  /** Removes the containers and networks of a project; volumes stay. */
+  composeDown(projectName: string): Promise<void>;
   /** Stops every container and closes every socket. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -72,6 +78,8 @@ export function createDockerHost(options: DockerHostOptions = {}): DockerHost {
       listeners.add(listener);
       return listener;
     },
+    composeUp: (yamlText, compose) => composeUp(daemon, yamlText, compose),
+    composeDown: (projectName) => composeDown(daemon, projectName),
     async close() {
       await Promise.all([...listeners].map((listener) => listener.close()));
       await daemon.lifecycle.powerOff();
