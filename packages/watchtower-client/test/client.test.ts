@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
+import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { createWatchtowerClient } from "../src/index.ts";
+import { mswFetch } from "./support/msw-fetch.ts";
 import { watch } from "./support/watchtower.ts";
 
 describe("createWatchtowerClient", () => {
@@ -22,17 +24,16 @@ describe("createWatchtowerClient", () => {
   });
 
   it("keeps a path before the endpoints, for a Watchtower behind a proxy", async () => {
-    const urls: string[] = [];
+    const refuse = http.get(
+      "https://host/watchtower/v1/metrics",
+      () => new HttpResponse(null, { status: 401 }),
+    );
     const client = createWatchtowerClient({
       url: "https://host/watchtower?x=1",
       token: "t",
-      fetch: (url) => {
-        urls.push(url);
-        return Promise.resolve(new Response("", { status: 401 }));
-      },
+      fetch: mswFetch(refuse),
     });
-    await client.detect();
-    expect(urls).toEqual(["https://host/watchtower/v1/metrics"]);
+    expect(await client.detect()).toBe("containrrr");
   });
 
   it("shows its token nowhere", () => {

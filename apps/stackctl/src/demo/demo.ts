@@ -62,7 +62,7 @@ async function demo(output: Output, folder: string): Promise<DemoDocument> {
   printDeployment(deployed, session);
   const url = new URL(deployed.endpoints.update ?? "").origin;
 
-  step("2. An update with a wrong token");
+  step("2. A call with a wrong token");
   const unauthorized = await refusedUpdate(url);
   output.result(unauthorized.message);
 

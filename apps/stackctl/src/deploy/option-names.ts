@@ -21,10 +21,8 @@ export function forCommandLine(problem: Problem): Problem {
   const reword = (text: string): string =>
     flags
       .reduce((said, [option, flag]) => said.replaceAll(option, flag), text)
-      .replaceAll(/\bset (--[a-z-]+)/g, "use $1");
-  return {
-    ...problem,
-    message: reword(problem.message),
-    hint: reword(problem.hint).replace(/^Set (--)/, "Use $1"),
-  };
+      .replace(/^Set (?=--)/, "Use ")
+      .replaceAll(/\bset (?=--)/g, "use ")
+      .replaceAll(/(use --[a-z-]+) to /gi, "$1 with ");
+  return { ...problem, message: reword(problem.message), hint: reword(problem.hint) };
 }
