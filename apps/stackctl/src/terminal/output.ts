@@ -1,4 +1,5 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
+import { displayWidth } from "./display-width.ts";
 
 /** A stream to write to, as far as it is used. */
 export interface TextStream {
@@ -16,7 +17,7 @@ export interface Output {
   readonly note: (line: string) => void;
   /** A passing state, such as "pulling…": redrawn in place on a terminal, not printed elsewhere. */
   readonly status: (text: string | undefined) => void;
-  /** Styles a text for results, or for notes, where that stream has colours. */
+  /** Styles a text; on a stream without colours the text is written plain. */
   readonly style: (format: Style, text: string) => string;
   readonly json: boolean;
 }
@@ -32,21 +33,33 @@ export interface OutputOptions {
   readonly json: boolean;
 }
 
-/** Makes the output of one command; colours only on a terminal, and never with `NO_COLOR` or `TERM=dumb`. */
+/**
+ * Makes the output of one command.
+ *
+ * Each stream decides for itself: colours only on a terminal, and never with `NO_COLOR` or `TERM=dumb`. A stream
+ * without colours gets no escape sequence at all, not even one from another program.
+ */
 export function createOutput({ stdout, stderr, env, json }: OutputOptions): Output {
-  const noColour = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
-  const stream = json ? stderr : stdout;
-  const isColoured = !noColour && stream.isTTY === true;
-  let hasStatus = false;
+  const isDumb = env["TERM"] === "dumb";
+  const hasColours = ({ isTTY }: TextStream): boolean =>
+    isTTY === true && !isDumb && (env["NO_COLOR"] ?? "") === "";
+  const writerFor = (stream: TextStream): ((line: string) => void) => {
+    const plain = hasColours(stream) ? (line: string) => line : stripVTControlCharacters;
+    return (line) => void stream.write(`${plain(line)}\n`);
+  };
+  const writeResult = writerFor(stdout);
+  const writeNote = writerFor(stderr);
+  const isStyled = hasColours(stdout) || hasColours(stderr);
+  let statusWidth = 0;
   const clearStatus = (): void => {
-    if (hasStatus) stderr.write("\r\x1b[K");
-    hasStatus = false;
+    if (statusWidth > 0) stderr.write(`\r${" ".repeat(statusWidth)}\r`);
+    statusWidth = 0;
   };
   return {
     json,
     result: (line) => {
       clearStatus();
-      if (!json) stdout.write(`${line}\n`);
+      if (!json) writeResult(line);
     },
     document: (value) => {
       clearStatus();
@@ -54,14 +67,14 @@ export function createOutput({ stdout, stderr, env, json }: OutputOptions): Outp
     },
     note: (line) => {
       clearStatus();
-      stderr.write(`${line}\n`);
+      writeNote(line);
     },
     status: (text) => {
       clearStatus();
-      if (text === undefined || stderr.isTTY !== true) return;
+      if (text === undefined || stderr.isTTY !== true || isDumb) return;
       stderr.write(text);
-      hasStatus = true;
+      statusWidth = displayWidth(text);
     },
-    style: (format, text) => (isColoured ? styleText(format, text, { validateStream: false }) : text),
+    style: (format, text) => (isStyled ? styleText(format, text, { validateStream: false }) : text),
   };
 }

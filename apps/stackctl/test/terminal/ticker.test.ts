@@ -1,0 +1,32 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { createOutput } from "../../src/terminal/output.ts";
+import { whileTicking } from "../../src/terminal/ticker.ts";
+import { recordTerminal } from "../support/terminal.ts";
+
+afterEach(() => vi.useRealTimers());
+
+it("counts the seconds in place until the work is over", async () => {
+  vi.useFakeTimers();
+  let finish = (text: string): void => void text;
+  const work = new Promise<string>((resolve) => (finish = resolve));
+  const terminal = recordTerminal({ stderr: true });
+  const output = createOutput({ ...terminal, env: {}, json: false });
+  const ticking = whileTicking(output, "Updating", work);
+  vi.advanceTimersByTime(2_000);
+  finish("done");
+  expect(await ticking).toBe("done");
+  expect(terminal.err()).toBe(
+    `Updating 0 s\r${" ".repeat(12)}\rUpdating 1 s\r${" ".repeat(12)}\rUpdating 2 s\r${" ".repeat(12)}\r`,
+  );
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("passes a failure on, with the line cleared and the clock stopped", async () => {
+  vi.useFakeTimers();
+  const terminal = recordTerminal({ stderr: true });
+  const output = createOutput({ ...terminal, env: {}, json: false });
+  const reason = new Error("no");
+  await expect(whileTicking(output, "Updating", Promise.reject(reason))).rejects.toBe(reason);
+  expect(terminal.err()).toMatch(/\r +\r$/);
+  expect(vi.getTimerCount()).toBe(0);
+});
