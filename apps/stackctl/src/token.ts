@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { readEnvFile, readIfThere } from "./deploy/env-file.ts";
 import type { StackFolder } from "./deploy/stack-folder.ts";
-import { Failure } from "./failure.ts";
+import { Failure, exitCodes } from "./failure.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,10 +36,30 @@ export async function findToken(
   env: Environment,
   folder: StackFolder,
 ): Promise<{ value: string; file?: string } | undefined> {
-  const given = env["API_TOKEN"];
-  if (given !== undefined && given !== "") return { value: given };
+  const given = env["API_TOKEN"]?.trim() ?? "";
+  if (given !== "") return { value: sendable(given) };
   const value = (await readEnvFile(folder.envFile))["API_TOKEN"];
   if (value !== undefined) return { value, file: folder.envFile };
   const text = (await readIfThere(folder.tokenFile))?.trim(); // Watchtower trims it, too
   return text === undefined || text === "" ? undefined : { value: text, file: folder.tokenFile };
+}
+
+/** Every secret that the environment or the folder holds, for keeping them out of what is printed. */
+export async function knownSecrets(env: Environment, folder: StackFolder): Promise<string[]> {
+  const inFile = await readEnvFile(folder.envFile);
+  const secrets = [env, inFile].flatMap((from) => [from["API_TOKEN"], from["AGENT_SECRET"]]);
+  secrets.push(await readIfThere(folder.tokenFile));
+  return secrets.map((secret) => secret?.trim() ?? "").filter((secret) => secret !== "");
+}
+
+function sendable(token: string): string {
+  const bad = token.search(/[^\x21-\x7e]/);
+  if (bad === -1) return token;
+  // The message names the position, never the token.
+  throw new Failure(
+    "OPTION",
+    `API_TOKEN has a character at position ${bad} that no HTTP header can carry.`,
+    "Choose a token of letters and digits.",
+    { exitCode: exitCodes.usage },
+  );
 }

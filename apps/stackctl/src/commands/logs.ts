@@ -2,7 +2,7 @@ import { createRedactor } from "@stack/http";
 import { serviceContainers, containerName } from "../deploy/stack-containers.ts";
 import { Failure, exitCodes } from "../failure.ts";
 import type { Session } from "../session.ts";
-import { findToken } from "../token.ts";
+import { knownSecrets } from "../token.ts";
 import { folderOf } from "../watchtower-access.ts";
 
 /** Options of `stackctl logs [watchtower|agent]`. */
@@ -31,7 +31,7 @@ export interface LogsDocument {
   }[];
 }
 
-/** Reads the logs of the stack deployed from a folder; the token never appears in them. */
+/** Reads the logs of the stack deployed from a folder; its secrets never appear in them. */
 export async function logs(options: LogsOptions, session: Session): Promise<LogsDocument> {
   const since = parseSince(options.since, Date.now());
   const folder = folderOf(options, session);
@@ -46,7 +46,7 @@ export async function logs(options: LogsOptions, session: Session): Promise<Logs
       "Deploy it with `stackctl deploy`, or name its folder with --dir.",
     );
   }
-  const { text } = createRedactor([(await findToken(session.env, folder))?.value ?? ""]);
+  const { text } = createRedactor(await knownSecrets(session.env, folder));
   const containers = await Promise.all(
     found.map(async (container) => {
       const handle = connection.docker.getContainer(container.Id);
@@ -83,7 +83,7 @@ export function parseSince(since: string | undefined, nowMs: number): number {
   if (since === undefined) return 0;
   const duration = /^(\d+)(s|m|h|d)$/.exec(since);
   const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 }[duration?.[2] ?? ""];
-  if (seconds !== undefined) return Math.floor(nowMs / 1_000) - Number(duration?.[1]) * seconds;
+  if (seconds !== undefined) return Math.max(0, Math.floor(nowMs / 1_000) - Number(duration?.[1]) * seconds);
   const time = /^\d{4}-\d{2}-\d{2}/.test(since) ? Date.parse(since) : Number.NaN;
   if (!Number.isNaN(time)) return Math.floor(time / 1_000);
   throw new Failure(

@@ -4,13 +4,15 @@ import { Failure, exitCodes } from "../failure.ts";
 /**
  * Writes the text of a `.env` file that Compose reads back as it was.
  *
- * In single quotes nothing is special, a dollar neither; without them Compose would read `a$b` as `a`. A value with a
- * single quote or a line break is refused, naming the variable and never the value.
+ * In single quotes nothing is special, a dollar neither; without them Compose would read `a$b` as `a`. Only a backslash
+ * before the closing quote would escape it. A value with a single quote, a line break or such a backslash is refused,
+ * naming the variable and never the value.
  */
 export function renderEnvFile(variables: Readonly<Record<string, string>>): string {
   const lines = Object.entries(variables).map(([name, value]) => {
-    if (!/['\r\n]/.test(value)) return `${name}='${value}'`;
-    const what = `${name} has a single quote or a line break, which a .env file cannot carry.`;
+    const endsEscaping = (/\\+$/.exec(value)?.[0].length ?? 0) % 2 === 1;
+    if (!/['\r\n]/.test(value) && !endsEscaping) return `${name}='${value}'`;
+    const what = `${name} has a single quote, a line break or a backslash at its end, which a .env file cannot carry.`;
     throw new Failure("OPTION", what, "Choose a value of letters and digits.", { exitCode: exitCodes.usage });
   });
   return `${lines.join("\n")}\n`;

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readEnvFile, readIfThere, renderEnvFile } from "../../src/deploy/env-file.ts";
+import { temporaryFolder } from "../support/folder.ts";
+
+/** What a `.env` file can carry. */
+const value = fc
+  .oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("$", "\\", '"', "#", "{", "=", " ", "a") }),
+  )
+  .filter((text) => !/['\r\n]|(?<!\\)(?:\\\\)*\\$/.test(text));
+const name = fc.stringMatching(/^[A-Z_]{1,12}$/);
+
+describe("renderEnvFile", () => {
+  it("writes what readEnvFile reads back as it was", async () => {
+    const file = join(await temporaryFolder(), ".env");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(name, value, { minKeys: 1, noNullPrototype: true }),
+        async (variables) => {
+          await writeFile(file, renderEnvFile(variables));
+          expect(await readEnvFile(file)).toEqual(variables);
+        },
+      ),
+    );
+  });
+
+  it("writes values so that Compose takes nothing in them for its own", () => {
+    expect(renderEnvFile({ API_TOKEN: "a$b #c", AGENT_SECRET: '"\\n' })).toBe(
+      "API_TOKEN='a$b #c'\nAGENT_SECRET='\"\\n'\n",
+    );
+  });
+
+  // Each of these was read by Docker Compose 2.26.1, which ends the value early or never.
+  it.each([["it's"], ["two\nlines"], ["two\rlines"], ["end\\"], ["end\\\\\\"]])(
+    "refuses %j by the variable's name alone",
+    (secret) => {
+      const refuse = (): string => renderEnvFile({ AGENT_SECRET: secret });
+      expect(refuse).toThrow(
+        expect.objectContaining({
+          code: "OPTION",
+          exitCode: 2,
+          message: expect.not.stringContaining(secret) as string,
+        }) as Error,
+      );
+      expect(refuse).toThrow(/^AGENT_SECRET has .* Choose a value of letters and digits\.$/);
+    },
+  );
+
+  it("takes an even number of backslashes at the end, which Compose reads as they are", () => {
+    expect(renderEnvFile({ AGENT_SECRET: "end\\\\" })).toBe("AGENT_SECRET='end\\\\'\n");
+  });
+});
+
+describe("readEnvFile", () => {
+  it("reads nothing where there is no file, nor from lines that are not its own", async () => {
+    const folder = await temporaryFolder();
+    expect(await readEnvFile(join(folder, ".env"))).toEqual({});
+    await writeFile(
+      join(folder, ".env"),
+      "# API_TOKEN='a'\nAPI_TOKEN=b\nexport API_TOKEN='c'\nAGENT_SECRET='d'\n",
+    );
+    expect(await readEnvFile(join(folder, ".env"))).toEqual({ AGENT_SECRET: "d" });
+  });
+});
+
+describe("readIfThere", () => {
+  it("gives nothing for a file that is not there, also below one that is no folder", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "file"), "text");
+    expect(await readIfThere(join(folder, "file"))).toBe("text");
+    expect(await readIfThere(join(folder, "none"))).toBeUndefined();
+    expect(await readIfThere(join(folder, "file", "below"))).toBeUndefined();
+  });
+
+  it("fails by name for what cannot be read", async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, ".env"));
+    await expect(readIfThere(join(folder, ".env"))).rejects.toMatchObject({
+      code: "READ",
+      message: expect.stringMatching(
+        /\.env cannot be read: .*as the user that deployed the stack\.$/,
+      ) as string,
+    });
+  });
+});
