@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { connectDocker, type DockerConnection } from "@stack/rollout";
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { createComposeRunner, type ComposeRunner } from "./deploy/compose-runner.ts";
 import { resolveDockerHost } from "./docker-host.ts";
-import { describeFailure, exitCodes } from "./failure.ts";
+import { Failure, describeFailure, exitCodes } from "./failure.ts";
 import type { Session } from "./session.ts";
 import { createOutput, type TextStream } from "./terminal/output.ts";
 
@@ -36,9 +36,7 @@ interface CommandEntry {
   ): Promise<{ document: unknown; exitCode?: number }>;
 }
 
-const dir = new Option("--dir <folder>", "the stack's folder")
-  .default("management-stack")
-  .env("STACKCTL_DIR");
+const dir = new Option("--dir <folder>", "the stack's folder (default: STACKCTL_DIR, else management-stack)");
 const url = new Option("--url <url>", "Watchtower's URL, where it is not the one of that folder");
 
 const commands: readonly CommandEntry[] = [
@@ -141,7 +139,7 @@ export async function main(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeErr: (text) => void stderr.write(withoutValue(text)),
     });
   for (const entry of commands) {
     const command = program.command(entry.usage).description(entry.summary);
@@ -163,7 +161,9 @@ export async function main(
     if (error.exitCode === 0) return exitCodes.ok; // --help
     if (argv.includes("--json")) {
       const output = createOutput({ ...surroundings, json: true });
-      output.document({ error: { code: "USAGE", message: error.message.replace(/^error: /, "") } });
+      output.document({
+        error: { code: "USAGE", message: withoutValue(error.message).replace(/^error: /, "") },
+      });
     }
     return exitCodes.usage;
   }
@@ -180,8 +180,10 @@ async function runEntry(
 ): Promise<number> {
   const output = createOutput({ ...surroundings, json });
   const interrupt = new AbortController();
-  const onInterrupt = (): void =>
-    interrupt.abort(new Error("Interrupted. What was already asked of Docker or Watchtower goes on."));
+  const onInterrupt = (): void => {
+    const remedy = "What was already asked of Watchtower goes on; see `stackctl status`.";
+    interrupt.abort(new Failure("INTERRUPTED", "Interrupted.", remedy, { exitCode: exitCodes.interrupted }));
+  };
   surroundings.once?.("SIGINT", onInterrupt);
   const session = openSession(surroundings, parts, output, interrupt.signal);
   try {
@@ -223,12 +225,13 @@ function openSession(
   };
 }
 
+/** What was given to an option that does not exist may be a secret (`--token=…`): it is not repeated. */
+function withoutValue(message: string): string {
+  return message.replace(/^(error: unknown option '--?[^=']+)=[^]*?'(?=$|\n)/, "$1'");
+}
+
 function wholeSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds > 0 && seconds <= 2_000_000) return seconds;
-  throw new CommanderError(
-    exitCodes.usage,
-    "stackctl.timeout",
-    `--timeout ${text} is no number of seconds from 1 to 2000000.`,
-  );
+  throw new InvalidArgumentError("Write whole seconds, from 1 to 2000000.");
 }

@@ -9,6 +9,8 @@ export const exitCodes = {
   usage: 2,
   /** An update was skipped, is unknown, or a container failed in it. */
   unclear: 3,
+  /** Ended by Ctrl-C, as shells count it: 128 and the signal's number. */
+  interrupted: 130,
 } as const;
 
 /** A failure that has been thought of: one sentence on what happened, one on what to do. */

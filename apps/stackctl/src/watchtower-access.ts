@@ -9,15 +9,18 @@ import { readToken } from "./token.ts";
 
 /** How to find a Watchtower. */
 export interface WatchtowerOptions {
-  /** The stack's folder; `management-stack` by default. */
+  /** The stack's folder; `STACKCTL_DIR`, else `management-stack`, by default. */
   readonly dir?: string;
   /** Its URL, where it is not the one deployed from that folder. */
   readonly url?: string;
 }
 
-/** The folder that options name. */
-export function folderOf(options: WatchtowerOptions, session: Session): StackFolder {
-  return stackFolder(resolve(session.cwd, options.dir ?? "management-stack"));
+/** The folder that the options, else the environment, name; `management-stack` when neither does. */
+export function folderOf(options: Pick<WatchtowerOptions, "dir">, { cwd, env }: Session): StackFolder {
+  const fromEnvironment = env["STACKCTL_DIR"] ?? "";
+  return stackFolder(
+    resolve(cwd, options.dir ?? (fromEnvironment === "" ? "management-stack" : fromEnvironment)),
+  );
 }
 
 /** A client for the Watchtower that the options mean, with its token from the environment or the stack's folder. */

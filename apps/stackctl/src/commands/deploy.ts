@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Problem } from "@stack/compose";
 import { readEngineFacts } from "../deploy/engine-facts.ts";
 import { readEnvFile, renderEnvFile } from "../deploy/env-file.ts";
@@ -6,7 +5,6 @@ import { planStack, type StackChoices } from "../deploy/plan-stack.ts";
 import { preflight } from "../deploy/preflight.ts";
 import {
   assertFolderIsFree,
-  stackFolder,
   writeFiles,
   type PlannedFile,
   type StackFolder,
@@ -15,10 +13,11 @@ import { publishedEndpoint, serviceContainers } from "../deploy/stack-containers
 import type { Session } from "../session.ts";
 import { whileTicking } from "../terminal/ticker.ts";
 import { findToken, generateSecret } from "../token.ts";
+import { folderOf } from "../watchtower-access.ts";
 
 /** Options of `stackctl deploy`. */
 export interface DeployOptions extends StackChoices {
-  /** The stack's folder; `management-stack` by default. */
+  /** The stack's folder; `STACKCTL_DIR`, else `management-stack`, by default. */
   readonly dir?: string;
 }
 
@@ -43,7 +42,7 @@ export interface DeployDocument {
  */
 export async function deploy(options: DeployOptions, session: Session): Promise<DeployDocument> {
   const { output } = session;
-  const folder = stackFolder(resolve(session.cwd, options.dir ?? "management-stack"));
+  const folder = folderOf(options, session);
   const connection = await session.docker();
   const engine = await readEngineFacts(connection);
   const stack = planStack(options, engine);

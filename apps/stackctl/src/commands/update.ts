@@ -26,7 +26,7 @@ export interface UpdateDocument {
 export async function update(options: UpdateCommandOptions, session: Session): Promise<UpdateDocument> {
   const { client } = await openWatchtower(options, session);
   const docker = await session.docker();
-  // A wrong token is found here, before the host is looked at.
+  // Nothing there, or not a Watchtower: found here, before anything else is begun.
   await client.detect();
   await using progress = await watchProgress(docker, session.output);
   const work = updateWithReceipt({
