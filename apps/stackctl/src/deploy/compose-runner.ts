@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Failure } from "../failure.ts";
 
@@ -29,7 +28,11 @@ export function createComposeRunner(
   env: Readonly<Record<string, string | undefined>>,
   dockerHost: string | undefined,
 ): ComposeRunner {
-  const environment = { ...env, ...(dockerHost === undefined ? {} : { DOCKER_HOST: dockerHost }) };
+  const environment: Record<string, string | undefined> = { ...env };
+  if (dockerHost !== undefined) environment["DOCKER_HOST"] = dockerHost;
+  // The stack's files hold these; a variable of the shell, even an empty one, would win over them.
+  delete environment["API_TOKEN"];
+  delete environment["AGENT_SECRET"];
   const run = (
     args: readonly string[],
     onLine: (line: string) => void,
@@ -78,7 +81,7 @@ function upFailure(code: number, lines: readonly string[]): Failure {
     /error|denied|failed|unhealthy|not found|refused|already/i.test(line),
   );
   const remedy = /port is already allocated|address already in use/i.test(said ?? "")
-    ? "Free the port, or choose another with --watchtower-port or --agent-listen."
+    ? "Free the port, or choose another with --watchtower-listen or --agent-listen."
     : /pull|manifest|not found|no such host/i.test(said ?? "")
       ? "Check the image name and that this host reaches its registry."
       : "See the lines above and `docker compose logs`.";
@@ -109,17 +112,17 @@ async function runDocker(
       onLine(line);
     });
   }
-  try {
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code: code ?? 1, lines };
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    throw new Failure(
-      "NO_DOCKER_CLI",
-      "The docker command is not installed.",
-      "Install the Docker CLI with its Compose plugin.",
-      { cause },
-    );
-  }
+  let failure: NodeJS.ErrnoException | undefined;
+  child.once("error", (error) => (failure = error));
+  // Also after an abort: what comes next must not run beside a Compose that is still ending.
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  signal?.throwIfAborted();
+  if (failure === undefined) return { code: code ?? 1, lines };
+  if (failure.code !== "ENOENT") throw failure;
+  throw new Failure(
+    "NO_DOCKER_CLI",
+    "The docker command is not installed.",
+    "Install the Docker CLI with its Compose plugin.",
+    { cause: failure },
+  );
 }

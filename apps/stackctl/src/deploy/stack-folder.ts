@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { Failure } from "../failure.ts";
+import { readIfThere } from "./env-file.ts";
 
 /** First line of every compose file that stackctl wrote; only such a file is ever replaced. */
 export const generatedMark =
@@ -31,8 +32,8 @@ const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "doc
 
 /** Throws when the folder holds a compose file, or a `.env`, that stackctl did not write. */
 export async function assertFolderIsFree(folder: StackFolder): Promise<void> {
-  const names = await readdir(folder.path).catch(absent<string[]>([]));
-  const mine = await isGenerated(folder.composeFile);
+  const names = await namesIn(folder.path);
+  const mine = (await readIfThere(folder.composeFile))?.startsWith(generatedMark) === true;
   const foreign = names.find((name) => composeNames.includes(name) && !(name === "compose.yaml" && mine));
   const foreignEnv = !mine && names.includes(".env") ? ".env" : undefined;
   const found = foreign ?? foreignEnv;
@@ -44,9 +45,19 @@ export async function assertFolderIsFree(folder: StackFolder): Promise<void> {
   );
 }
 
-async function isGenerated(file: string): Promise<boolean> {
-  const text = await readFile(file, "utf8").catch(absent(""));
-  return text.startsWith(generatedMark);
+async function namesIn(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw new Failure(
+      "READ",
+      `${path} cannot be read as a folder: ${message}.`,
+      "Choose another folder with --dir.",
+      { cause },
+    );
+  }
 }
 
 /** A file to write, with its mode. */
@@ -121,11 +132,4 @@ async function replaceFile(path: string, content: string, mode: number): Promise
     await rm(beside, { force: true });
     throw error;
   }
-}
-
-function absent<T>(instead: T): (error: unknown) => T {
-  return (error) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return instead;
-    throw error;
-  };
 }

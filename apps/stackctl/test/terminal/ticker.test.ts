@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { afterEach, expect, it, vi } from "vitest";
 import { createOutput } from "../../src/terminal/output.ts";
 import { whileTicking } from "../../src/terminal/ticker.ts";
@@ -7,14 +8,13 @@ afterEach(() => vi.useRealTimers());
 
 it("counts the seconds in place until the work is over", async () => {
   vi.useFakeTimers();
-  let finish = (text: string): void => void text;
-  const work = new Promise<string>((resolve) => (finish = resolve));
+  const work = new EventEmitter();
   const terminal = recordTerminal({ stderr: true });
   const output = createOutput({ ...terminal, env: {}, json: false });
-  const ticking = whileTicking(output, "Updating", work);
+  const ticking = whileTicking(output, "Updating", once(work, "done"));
   vi.advanceTimersByTime(2_000);
-  finish("done");
-  expect(await ticking).toBe("done");
+  work.emit("done", "result");
+  expect(await ticking).toEqual(["result"]);
   expect(terminal.err()).toBe(
     `Updating 0 s\r${" ".repeat(12)}\rUpdating 1 s\r${" ".repeat(12)}\rUpdating 2 s\r${" ".repeat(12)}\r`,
   );
