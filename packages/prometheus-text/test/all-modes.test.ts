@@ -8,6 +8,7 @@ import {
 } from "../src/index.ts";
 import type {
   ExpositionFormat,
+  MetadataLine,
   MetricColumns,
   MetricFamily,
   ParseOptions,
@@ -105,10 +106,31 @@ async function checkPage(random: Random, bytes: Uint8Array, format: ExpositionFo
       eager.skipped.map((problem) => Number(/ (\d+):/.exec(problem)![1])),
       reference.badLines,
     );
-    const helps = new Set(reference.metadata.flatMap((line) => (line.kind === "help" ? [line.name] : [])));
-    same("line by line: help", eager.result.filter(({ help }) => help !== undefined).length, helps.size);
+    same("line by line: metadata", metadataOf(eager.result), firstMetadataOf(reference.metadata));
   }
   if (random.chance(2)) checkScrapes(random, bytes, isUtf8 ? decoded : undefined, options, same);
+}
+
+/** What is known of each family but its samples, by name; those without a metadata line left out. */
+function metadataOf(families: readonly Pick<MetricFamily, "name" | "type" | "help">[]): unknown {
+  return families
+    .map(({ name, type, help }) => ({ name, type: type === "unknown" ? "untyped" : type, help }))
+    .filter(({ type, help }) => help !== undefined || type !== "untyped")
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What the first TYPE and HELP line of each family say, the same way. */
+function firstMetadataOf(lines: readonly MetadataLine[]): unknown {
+  const first = <Kind extends MetadataLine["kind"]>(name: string, kind: Kind) =>
+    lines.find(
+      (line): line is Extract<MetadataLine, { kind: Kind }> => line.kind === kind && line.name === name,
+    );
+  return metadataOf(
+    [...new Set(lines.map(({ name }) => name))].map((name) => {
+      const help = first(name, "help")?.help;
+      return { name, type: first(name, "type")?.type ?? "untyped", ...(help === undefined ? {} : { help }) };
+    }),
+  );
 }
 
 /** Samples in columns are those of the stream, in order; gathered by family, those of the eager parser. */

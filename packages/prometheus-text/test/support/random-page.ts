@@ -1,7 +1,7 @@
 import type { Random } from "./random.ts";
 
 const names = ["a", "up", "go_gc_seconds", "rpc_seconds", "http:rate5m", "rpc_seconds_bucket", "__proto__"];
-const labelNames = ["le", "quantile", "code", "path", "a", "_x", "constructor"];
+const labelNames = ["le", "quantile", "code", "path", "a", "_x", "constructor", "__proto__", "__name__"];
 const labelValues = [
   "",
   "0.5",
