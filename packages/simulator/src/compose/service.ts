@@ -52,6 +52,7 @@ export function prepareService(project: Project, service: string): PreparedServi
       `service "${service}" has neither an image nor a build context specified: invalid compose project`,
     );
   }
+  const containerName = optional("container_name") || `${project.name}-${service}-1`;
   const networks = serviceNetworks(project, service);
   const secrets = listOf(definition["secrets"], `${path}.secrets`).map((one) =>
     secretOf(one, service, project),
@@ -90,19 +91,22 @@ export function prepareService(project: Project, service: string): PreparedServi
     ]),
     ...(healthcheck ? { Healthcheck: healthcheck } : {}),
     HostConfig: {
-      Mounts: mounts,
+      Binds: mounts.filter((mount) => typeof mount === "string"),
+      Mounts: mounts.filter((mount) => typeof mount !== "string"),
       PortBindings: bindings,
       RestartPolicy: parseRestartPolicy(optional("restart") || "no"),
       Runtime: optional("runtime"),
       NetworkMode: optional("network_mode") || (networks[0]?.name ?? ""),
     },
     NetworkingConfig: {
-      EndpointsConfig: Object.fromEntries(networks.map(({ name, aliases }) => [name, { Aliases: aliases }])),
+      EndpointsConfig: Object.fromEntries(
+        networks.map(({ name, aliases }) => [name, { Aliases: [containerName, ...aliases] }]),
+      ),
     },
   };
   return {
     service,
-    containerName: optional("container_name") || `${project.name}-${service}-1`,
+    containerName,
     image,
     pullAlways: optional("pull_policy") === "always",
     spec,

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { MountSpec } from "../host/container.ts";
@@ -32,20 +31,22 @@ function hostPath(source: string, directory: string): string {
     : resolve(directory, source);
 }
 
-function shortMount(text: string, service: string, context: VolumeContext): MountSpec {
-  const [source = "", target, mode = ""] = text.split(":");
+/** A path becomes a bind, as Compose sends it; everything else a mount. */
+function shortMount(text: string, service: string, context: VolumeContext): string | MountSpec {
+  const [source = "", target, mode = "rw"] = text.split(":");
+  if (target === undefined) return { Type: "volume", Target: source };
+  if (/^[./~]/.test(source)) return `${hostPath(source, context.directory)}:${target}:${mode}`;
   const ReadOnly = mode.split(",").includes("ro");
-  if (target === undefined) {
-    return { Type: "volume", Source: randomBytes(32).toString("hex"), Target: source, ReadOnly };
-  }
-  const isPath = /^[./~]/.test(source);
-  return isPath
-    ? { Type: "bind", Source: hostPath(source, context.directory), Target: target, ReadOnly }
-    : { Type: "volume", Source: volumeName(context, source, service), Target: target, ReadOnly };
+  return { Type: "volume", Source: volumeName(context, source, service), Target: target, ReadOnly };
 }
 
-/** Reads one entry of `volumes`, short or long. */
-export function mountOf(value: unknown, path: string, service: string, context: VolumeContext): MountSpec {
+/** Reads one entry of `volumes`, short or long: a bind as one string or a mount. */
+export function mountOf(
+  value: unknown,
+  path: string,
+  service: string,
+  context: VolumeContext,
+): string | MountSpec {
   if (typeof value !== "object" || value === null) return shortMount(textOf(value, path), service, context);
   const mount = value as Mapping;
   const Type = mount["type"];
@@ -56,7 +57,6 @@ export function mountOf(value: unknown, path: string, service: string, context: 
   const Target = textOf(mount["target"], `${path}.target`);
   const ReadOnly = mount["read_only"] === true;
   if (Type === "bind") return { Type, Source: hostPath(source, context.directory), Target, ReadOnly };
-  if (Type === "tmpfs") return { Type, Source: "", Target, ReadOnly };
-  const Source = source === "" ? randomBytes(32).toString("hex") : volumeName(context, source, service);
-  return { Type, Source, Target, ReadOnly };
+  if (Type === "tmpfs" || source === "") return { Type, Target, ReadOnly };
+  return { Type, Source: volumeName(context, source, service), Target, ReadOnly };
 }

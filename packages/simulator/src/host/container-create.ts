@@ -56,8 +56,22 @@ function volumePoint(name: string, target: string, RW: boolean): MountPoint {
 
 function mountPoint(mount: MountSpec): MountPoint {
   const RW = mount.ReadOnly !== true;
-  if (mount.Type === "volume") return volumePoint(mount.Source, mount.Target, RW);
-  return { Type: mount.Type, Source: mount.Source, Destination: mount.Target, RW };
+  if (mount.Type === "volume") {
+    return volumePoint(mount.Source || randomBytes(32).toString("hex"), mount.Target, RW);
+  }
+  return { Type: mount.Type, Source: mount.Source ?? "", Destination: mount.Target, RW };
+}
+
+/** Ports with their protocol written out. */
+function normalPorts(ports: Readonly<Record<string, object>>): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(ports).map(([port, value]) => [port.includes("/") ? port : `${port}/tcp`, value]),
+  );
+}
+
+/** Gives what was asked for unless it is empty. */
+function orElse(asked: unknown, fallback: string): string {
+  return typeof asked === "string" && asked !== "" ? asked : fallback;
 }
 
 /** Makes the container a specification describes: the image's settings under those asked for. */
@@ -70,25 +84,25 @@ export function createContainer(spec: ContainerSpec, inputs: CreateInputs): Cont
     User: "",
     Tty: false,
     OpenStdin: false,
-    WorkingDir: image.WorkingDir,
     ...rest,
-    Hostname: typeof rest["Hostname"] === "string" && rest["Hostname"] ? rest["Hostname"] : id.slice(0, 12),
+    WorkingDir: orElse(rest["WorkingDir"], image.WorkingDir),
+    Hostname: orElse(rest["Hostname"], id.slice(0, 12)),
     Image: spec.Image,
     Env: mergeEnvironment(image.Env, spec.Env ?? []),
     Labels: { ...image.Labels, ...spec.Labels },
     Cmd: spec.Cmd ?? (spec.Entrypoint ? null : image.Cmd),
     Entrypoint: spec.Entrypoint ?? image.Entrypoint,
-    ExposedPorts: { ...image.ExposedPorts, ...spec.ExposedPorts },
+    ExposedPorts: { ...image.ExposedPorts, ...normalPorts(spec.ExposedPorts ?? {}) },
   };
   const firstNetwork = Object.keys(networking?.EndpointsConfig ?? {})[0];
   const hostConfig: HostConfig = {
     Memory: 0,
     NanoCpus: 0,
-    LogConfig: { Type: "json-file", Config: {} },
     Privileged: false,
     ReadonlyRootfs: false,
     AutoRemove: false,
     ...asked,
+    LogConfig: asked?.LogConfig?.Type ? asked.LogConfig : { Type: "json-file", Config: {} },
     Binds: asked?.Binds ?? null,
     NetworkMode: networkMode(asked?.NetworkMode, firstNetwork),
     PortBindings: asked?.PortBindings ?? {},
@@ -122,7 +136,8 @@ export function createContainer(spec: ContainerSpec, inputs: CreateInputs): Cont
   };
 }
 
+/** What stands in NetworkMode afterwards; since API 1.44 the engine writes `bridge` where `default` was asked for. */
 function networkMode(asked: string | undefined, firstNetwork: string | undefined): string {
-  const mode = asked === undefined || asked === "" || asked === "default" ? undefined : asked;
-  return mode ?? firstNetwork ?? "bridge";
+  const mode = asked === undefined || asked === "" || asked === "default" ? firstNetwork : asked;
+  return mode === undefined || mode === "default" ? "bridge" : mode;
 }

@@ -27,6 +27,7 @@ export interface HostConfig {
   readonly PortBindings: Readonly<Record<string, readonly PortBinding[]>>;
   readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount: number };
   readonly Runtime: string;
+  readonly LogConfig: { readonly Type: string; readonly Config: object | null };
   readonly Mounts: readonly MountSpec[];
   readonly [other: string]: unknown;
 }
@@ -34,7 +35,8 @@ export interface HostConfig {
 /** A mount as it was asked for. */
 export interface MountSpec {
   readonly Type: "bind" | "volume" | "tmpfs";
-  readonly Source: string;
+  /** A path of the host or a volume's name; left out for an anonymous volume and for tmpfs. */
+  readonly Source?: string;
   readonly Target: string;
   readonly ReadOnly?: boolean;
 }
@@ -84,12 +86,12 @@ export interface Container {
   published: ReadonlyMap<string, readonly PublishedPort[]>;
 }
 
-/** Environment of a container as a map. */
+/** Environment of a container as a map; an entry without `=` is no variable. */
 export function environmentOf(container: Container): Record<string, string> {
   return Object.fromEntries(
-    container.config.Env.map((entry) => {
+    container.config.Env.filter((entry) => entry.includes("=")).map((entry) => {
       const at = entry.indexOf("=");
-      return at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
+      return [entry.slice(0, at), entry.slice(at + 1)];
     }),
   );
 }

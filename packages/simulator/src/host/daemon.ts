@@ -92,8 +92,10 @@ export class Daemon {
     const mode = container.hostConfig.NetworkMode;
     if (mode.startsWith("container:")) return;
     const asked = spec.NetworkingConfig?.EndpointsConfig ?? {};
-    for (const name of new Set([mode, ...Object.keys(asked)])) {
-      const [joined, endpoint] = this.networks.join(name, container.id, asked[name]?.Aliases ?? []);
+    for (const name of [mode, ...Object.keys(asked)]) {
+      const network = this.networks.get(name).name;
+      if (container.endpoints.has(network)) continue;
+      const [joined, endpoint] = this.networks.join(network, container.id, asked[name]?.Aliases ?? []);
       container.endpoints.set(joined, endpoint);
     }
   }

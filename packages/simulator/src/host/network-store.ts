@@ -50,7 +50,9 @@ export class NetworkStore {
     return [...this.#networks.values()];
   }
 
+  /** Finds by name, id or id prefix; `default` is the bridge. */
   find(nameOrId: string): Network | undefined {
+    if (nameOrId === "default") return this.#networks.get("bridge");
     return (
       this.#networks.get(nameOrId) ??
       this.all().find(({ id }) => id === nameOrId || (nameOrId.length >= 4 && id.startsWith(nameOrId)))
