@@ -70,7 +70,7 @@ export function createComposeRunner(
     async down(project, onProgress) {
       const { code, lines } = await run([...forProject(project), "down", "--remove-orphans"], onProgress);
       if (code === 0) return;
-      const said = lines.at(-1) ?? `exit code ${code}`;
+      const said = lastWords(undefined, lines, code);
       throw new Failure("COMPOSE_DOWN", `docker compose down failed: ${said}.`, "See the lines above.");
     },
   };
@@ -85,11 +85,11 @@ function upFailure(code: number, lines: readonly string[]): Failure {
     : /pull|manifest|not found|no such host/i.test(said ?? "")
       ? "Check the image name and that this host reaches its registry."
       : "See the lines above and `docker compose logs`.";
-  return new Failure(
-    "COMPOSE_UP",
-    `docker compose up failed: ${(said ?? lines.at(-1) ?? `exit code ${code}`).trim()}.`,
-    remedy,
-  );
+  return new Failure("COMPOSE_UP", `docker compose up failed: ${lastWords(said, lines, code)}.`, remedy);
+}
+
+function lastWords(said: string | undefined, lines: readonly string[], code: number): string {
+  return (said ?? lines.at(-1) ?? `exit code ${code}`).trim().replace(/\.$/, "");
 }
 
 /** How a run of the CLI ended. */

@@ -1,0 +1,46 @@
+import { managementStack, type ManagementStackOptions, type Problem } from "@stack/compose";
+import { describe, expect, it } from "vitest";
+import { forCommandLine } from "../../src/deploy/option-names.ts";
+
+/** The problems of a stack, in the words of the command line. */
+function problemsOf(options: ManagementStackOptions): Problem[] {
+  return managementStack(options).problems.map(forCommandLine);
+}
+
+describe("forCommandLine", () => {
+  it("names the options as the command line does, and keeps code, severity and path", () => {
+    const problems = problemsOf({});
+    expect(problems.find(({ code }) => code === "agent-port-open")).toMatchObject({
+      severity: "warning",
+      path: "agent.listen",
+      hint: expect.stringMatching(/^Use --agent-listen /) as string,
+    });
+    expect(problems.find(({ code }) => code === "agent-without-secret")?.hint).toMatch(
+      / or use --agent-secret /,
+    );
+  });
+
+  it.each<[string, ManagementStackOptions]>([
+    ["defaults", {}],
+    ["another image", { watchtower: { image: "example/tower:1" } }],
+    ["a bad image", { watchtower: { image: "not an image" }, agent: { image: "UPPER" } }],
+    [
+      "bad places to listen",
+      { watchtower: { listen: { port: 0 } }, agent: { listen: { address: "host", port: 70_000 } } },
+    ],
+    ["the same port twice", { watchtower: { listen: { address: "0.0.0.0", port: 9001 } } }],
+    ["a bad schedule", { watchtower: { schedule: "0 4 * * *" } }],
+    ["an open API", { watchtower: { listen: { address: "0.0.0.0" } } }],
+    ["no API", { watchtower: { listen: false } }],
+    [
+      "a fork by tag",
+      { watchtower: { image: "nickfedor/watchtower" }, agent: { secret: { variable: "AGENT_SECRET" } } },
+    ],
+  ])("leaves no name of the library's in what it says about %s", (_, options) => {
+    for (const { message, hint } of problemsOf(options)) {
+      expect(`${message} ${hint}`).not.toMatch(
+        /\b(?:watchtower|agent)\.(?:image|flavour|listen|schedule|cleanup|secret)\b/,
+      );
+    }
+  });
+});
