@@ -4,191 +4,191 @@
  */
 
 export interface paths {
-  "/v1/update": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an update now
+         * @description Blocks until the update is done; no header is sent before. 1.7.1 takes any method, the fork only POST. Registered only with WATCHTOWER_HTTP_API_UPDATE=true (fork: or the endpoint group `update`).
+         */
+        post: operations["update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Run an update now
-     * @description Blocks until the update is done; no header is sent before. 1.7.1 takes any method, the fork only POST. Registered only with WATCHTOWER_HTTP_API_UPDATE=true (fork: or the endpoint group `update`).
-     */
-    post: operations["update"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/metrics": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics in the Prometheus text format
+         * @description Registered only with WATCHTOWER_HTTP_API_METRICS=true (fork: or the endpoint group `metrics`). Never OpenMetrics; an Accept header for protobuf switches to it.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Metrics in the Prometheus text format
-     * @description Registered only with WATCHTOWER_HTTP_API_METRICS=true (fork: or the endpoint group `metrics`). Never OpenMetrics; an Accept header for protobuf switches to it.
-     */
-    get: operations["metrics"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description The fork's reply to a finished update. All zeros may mean that nothing was looked at. */
-    UpdateReply: {
-      api_version: string;
-      /** @description RFC 3339 with seconds; the time of the reply. */
-      timestamp: string;
-      summary: components["schemas"]["UpdateSummary"];
-      timing: {
-        duration_ms: number;
-        /** @description A Go duration, which may hold "µs". */
-        duration: string;
-      };
+    schemas: {
+        /** @description The fork's reply to a finished update. All zeros may mean that nothing was looked at. */
+        UpdateReply: {
+            api_version: string;
+            /** @description RFC 3339 with seconds; the time of the reply. */
+            timestamp: string;
+            summary: components["schemas"]["UpdateSummary"];
+            timing: {
+                duration_ms: number;
+                /** @description A Go duration, which may hold "µs". */
+                duration: string;
+            };
+        };
+        /** @description Counts of containers. `restarted` came with 1.13.0, `skipped` with 1.16.0. */
+        UpdateSummary: {
+            scanned: number;
+            updated: number;
+            failed: number;
+            restarted?: number;
+            skipped?: number;
+        };
+        BusyReply: {
+            error: string;
+            api_version?: string;
+            timestamp?: string;
+        };
     };
-    /** @description Counts of containers. `restarted` came with 1.13.0, `skipped` with 1.16.0. */
-    UpdateSummary: {
-      scanned: number;
-      updated: number;
-      failed: number;
-      restarted?: number;
-      skipped?: number;
+    responses: {
+        /** @description The token is missing or wrong. 1.7.1 sends an empty body, the fork `missing or invalid API Key`. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
+        /** @description The endpoint is not enabled. 1.7.1 sends `404 page not found`, the fork `Not Found`. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
     };
-    BusyReply: {
-      error: string;
-      api_version?: string;
-      timestamp?: string;
-    };
-  };
-  responses: {
-    /** @description The token is missing or wrong. 1.7.1 sends an empty body, the fork `missing or invalid API Key`. */
-    Unauthorized: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-    /** @description The endpoint is not enabled. 1.7.1 sends `404 page not found`, the fork `Not Found`. */
-    NotFound: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-  };
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  update: {
-    parameters: {
-      query?: {
-        /** @description Restricts the update to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
-        image?: string[];
-        /** @description Fork only. Anchored regular expressions on container names; 1.7.1 ignores it and updates everything. */
-        container?: string[];
-        /** @description Fork only (1.17.0). Exactly `true` answers 202 once the lock is taken. */
-        async?: "true";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    update: {
+        parameters: {
+            query?: {
+                /** @description Restricts the update to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
+                image?: string[];
+                /** @description Fork only. Anchored regular expressions on container names; 1.7.1 ignores it and updates everything. */
+                container?: string[];
+                /** @description Fork only (1.17.0). Exactly `true` answers 202 once the lock is taken. */
+                async?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was dealt with. 1.7.1 sends an empty body whatever happened, also when nothing was done because another update ran; the fork (since 1.12.0) sends the summary. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateReply"];
+                };
+            };
+            /** @description Fork only. The asynchronous update has started. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "Accepted";
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description Fork only. The server's own time limit was reached; work under way is finished detached. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Fork only. As JSON: another update runs (1.14.3). As text: too many requests in a minute from this address. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyReply"];
+                    "text/plain": "Too Many Requests";
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The request was dealt with. 1.7.1 sends an empty body whatever happened, also when nothing was done because another update ran; the fork (since 1.12.0) sends the summary. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["UpdateReply"];
+        requestBody?: never;
+        responses: {
+            /** @description The exposition. Names and meanings differ between the two programs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description Fork only. Too many requests in a minute from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
         };
-      };
-      /** @description Fork only. The asynchronous update has started. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "Accepted";
-        };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      /** @description Fork only. The server's own time limit was reached; work under way is finished detached. */
-      408: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      /** @description Fork only. As JSON: another update runs (1.14.3). As text: too many requests in a minute from this address. */
-      429: {
-        headers: {
-          /** @description Seconds to wait. */
-          "Retry-After"?: number;
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["BusyReply"];
-          "text/plain": "Too Many Requests";
-        };
-      };
     };
-  };
-  metrics: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The exposition. Names and meanings differ between the two programs. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      /** @description Fork only. Too many requests in a minute from this address. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-    };
-  };
 }
