@@ -56,7 +56,7 @@ export function composeConfig(
         encoding: "utf8",
         env: { HOME: folder, ...variables },
         stdio: ["ignore", "pipe", "pipe"],
-        timeout: 15_000,
+        timeout: 120_000,
         maxBuffer: 64 * 1024 * 1024,
       },
     );
