@@ -12,6 +12,7 @@ const check = (name, ok) => {
 };
 check("lock file", tryRun("node", ["scripts/check-lockfile.mjs"]));
 check("formatting", tryRun("npx", ["--no-install", "prettier", "--check", "--log-level=warn", "."]));
+check("lint of the scripts", tryRun("npx", ["--no-install", "eslint", "scripts", "--max-warnings", "0"]));
 check("OpenAPI descriptions", tryRun("node", ["scripts/lint-openapi.mjs"]));
 const tasks = ["generate:check", "build", "typecheck", "lint", "lint:package", "test"];
 check(tasks.join(", "), tryRun("npx", turbo(tasks, "--continue", "--concurrency=3")));
