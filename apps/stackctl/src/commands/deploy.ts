@@ -12,7 +12,7 @@ import {
 import { publishedEndpoint, serviceContainers } from "../deploy/stack-containers.ts";
 import type { Session } from "../session.ts";
 import { whileTicking } from "../terminal/ticker.ts";
-import { findToken, generateSecret } from "../token.ts";
+import { findToken, generateSecret, knownSecrets } from "../token.ts";
 import { folderOf } from "../watchtower-access.ts";
 
 /** Options of `stackctl deploy`. */
@@ -51,8 +51,13 @@ export async function deploy(options: DeployOptions, session: Session): Promise<
   await assertFolderIsFree(folder);
   const { isDeployed } = await preflight(connection, engine, stack.file, folder);
 
-  const project = { file: folder.composeFile, directory: folder.path, name: stack.file.name ?? "management" };
   const putBack = await writeFiles(await plannedFiles(folder, stack.yaml, engine.isLocal, options, session));
+  const project = {
+    file: folder.composeFile,
+    directory: folder.path,
+    name: stack.file.name ?? "management",
+    secrets: await knownSecrets(session.env, folder),
+  };
   const progress = (line: string): void => output.note(output.style("dim", line));
   try {
     await whileTicking(output, "Deploying", compose.up(project, progress, session.signal));

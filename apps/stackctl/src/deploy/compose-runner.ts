@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { createRedactor } from "@stack/http";
 import { Failure } from "../failure.ts";
 
 /** A compose project on disk. */
@@ -7,6 +8,8 @@ export interface ComposeProject {
   readonly file: string;
   readonly directory: string;
   readonly name: string;
+  /** What Compose's words are cleaned of: some versions quote the `.env` file that they cannot read. */
+  readonly secrets: readonly string[];
 }
 
 /** Deploys compose projects; what is thrown says what to do. */
@@ -34,24 +37,25 @@ export function createComposeRunner(
   delete environment["API_TOKEN"];
   delete environment["AGENT_SECRET"];
   const run = (
+    project: ComposeProject,
     args: readonly string[],
     onLine: (line: string) => void,
     signal?: AbortSignal,
-  ): Promise<RunEnd> => runDocker(args, environment, onLine, signal);
-  const forProject = (project: ComposeProject): string[] => [
-    "compose",
-    "--progress",
-    "plain",
-    "--project-directory",
-    project.directory,
-    "--file",
-    project.file,
-    "--project-name",
-    project.name,
-  ];
+  ): Promise<RunEnd> => {
+    const place = ["--project-directory", project.directory, "--file", project.file];
+    const all = ["compose", "--progress", "plain", ...place, "--project-name", project.name, ...args];
+    return runDocker(all, environment, createRedactor(project.secrets).text, onLine, signal);
+  };
   return {
     async check() {
-      const { code } = await run(["compose", "version", "--short"], () => undefined);
+      const version = ["compose", "version", "--short"];
+      const { code } = await runDocker(
+        version,
+        environment,
+        (line) => line,
+        () => undefined,
+        undefined,
+      );
       if (code === 0) return;
       throw new Failure(
         "NO_COMPOSE",
@@ -60,15 +64,11 @@ export function createComposeRunner(
       );
     },
     async up(project, onProgress, signal) {
-      const { code, lines } = await run(
-        [...forProject(project), "up", "--detach", "--wait"],
-        onProgress,
-        signal,
-      );
+      const { code, lines } = await run(project, ["up", "--detach", "--wait"], onProgress, signal);
       if (code !== 0) throw upFailure(code, lines);
     },
     async down(project, onProgress) {
-      const { code, lines } = await run([...forProject(project), "down", "--remove-orphans"], onProgress);
+      const { code, lines } = await run(project, ["down", "--remove-orphans"], onProgress);
       if (code === 0) return;
       const said = lastWords(undefined, lines, code);
       throw new Failure("COMPOSE_DOWN", `docker compose down failed: ${said}.`, "See the lines above.");
@@ -101,13 +101,15 @@ interface RunEnd {
 async function runDocker(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  clean: (line: string) => string,
   onLine: (line: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<RunEnd> {
   const child = spawn("docker", args, { env, stdio: ["ignore", "pipe", "pipe"], ...(signal && { signal }) });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on("line", (line) => {
+    createInterface({ input: stream }).on("line", (said) => {
+      const line = clean(said);
       lines.push(line);
       onLine(line);
     });

@@ -6,6 +6,7 @@ const project: ComposeProject = {
   file: "/stack/compose.yaml",
   directory: "/stack",
   name: "management",
+  secrets: ["the-token", "the-secret"],
 };
 const forProject = [
   "compose",
@@ -119,6 +120,17 @@ describe("up", () => {
       remedy,
       exitCode: 1,
     });
+  });
+
+  it("repeats no secret that Compose quotes from the files it reads", async () => {
+    const { env } = await fakeDocker(
+      `echo "failed to read .env: unexpected character near \\"API_TOKEN='the-token'\\"" >&2; exit 1`,
+    );
+    const lines: string[] = [];
+    const work = createComposeRunner(env, undefined).up(project, (line) => lines.push(line));
+    const error = await work.catch((caught: unknown) => caught);
+    expect(String(error)).toContain("API_TOKEN='[redacted]'");
+    expect(String(error) + lines.join()).not.toContain("the-token");
   });
 
   it("ends the sentence with one full stop", async () => {
