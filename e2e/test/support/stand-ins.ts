@@ -1,0 +1,35 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { provideBusybox } from "./busybox.ts";
+import { docker } from "./command.ts";
+
+const sources = fileURLToPath(new URL("../../stand-ins", import.meta.url));
+
+/** Builds images that stand in for others; what they do is in `stand-ins/`. */
+export interface StandInBuilder extends AsyncDisposable {
+  /** Builds one of the Dockerfile's targets under a name, and returns the image's id; another version is another image. */
+  build(target: "watchtower" | "idle", name: string, version?: string): Promise<string>;
+}
+
+/** Prepares the build; rejects when there is no busybox to build from. */
+export async function standInBuilder(): Promise<StandInBuilder> {
+  const context = await mkdtemp(join(tmpdir(), "stack-e2e-context-"));
+  const dispose = (): Promise<void> => rm(context, { recursive: true, force: true });
+  try {
+    await cp(sources, context, { recursive: true });
+    await provideBusybox(context);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    build: (target, name, version = "1") =>
+      docker([
+        ...["build", "--quiet", "--target", target, "--tag", name],
+        ...["--build-arg", `VERSION=${version}`, context],
+      ]),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
