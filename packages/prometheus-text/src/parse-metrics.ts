@@ -3,7 +3,7 @@ import type { ExpositionFormat } from "./dialect.ts";
 import { FamilyBuilder } from "./family-builder.ts";
 import type { MetricFamily } from "./metric-family.ts";
 import { PageParser } from "./page-parser.ts";
-import { pageOf } from "./page.ts";
+import { runsOf } from "./page.ts";
 import { ProblemReporter } from "./problem-reporter.ts";
 import type { ProblemOptions } from "./problem-reporter.ts";
 
@@ -18,14 +18,14 @@ export interface ParseOptions extends ProblemOptions {
  *
  * Give it the bytes as received where you have them: only in bytes can text that is not UTF-8 be found. Families
  * appear in the order of their first line. Throws `MetricsParseError` for the first line that cannot be read,
- * unless `onSkipped` takes them. Strings longer than 12 characters may share memory with the page: a single
- * label value kept from a large page keeps all of it.
+ * unless `onSkipped` takes them. Strings longer than 12 characters share memory with the text they were cut out
+ * of: keeping one label value of a page given as string keeps that string, of a page given as bytes up to 256 KiB.
  */
 export function parseMetrics(input: string | Uint8Array, options: ParseOptions = {}): MetricFamily[] {
   const { format = "text", strict = false } = options;
   const sink = new FamilyBuilder(format);
   const parser = new PageParser(dialectOf(format, strict), sink, new ProblemReporter(options));
-  parser.read(pageOf(input));
+  for (const run of runsOf(input)) parser.read(run);
   parser.end();
   return sink.families;
 }

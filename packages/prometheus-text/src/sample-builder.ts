@@ -1,6 +1,7 @@
 import type { Labels, Sample } from "./metric-family.ts";
 import type { Page } from "./page.ts";
 import { FIELDS } from "./plain-line.ts";
+import { ShortStrings } from "./short-strings.ts";
 import type { PlainLine } from "./plain-line.ts";
 
 /**
@@ -14,6 +15,7 @@ export class SampleBuilder {
   #name = "";
   #labels: Labels = {};
   readonly #labelNames: string[] = [];
+  readonly #strings = new ShortStrings();
 
   build(line: PlainLine, page: Page): Sample {
     if (!line.sameName) this.#name = page.slice(line.start, line.start + line.nameLength) ?? "";
@@ -24,24 +26,25 @@ export class SampleBuilder {
   }
 
   #labelsOf(line: PlainLine, page: Page): Labels {
-    const { labelCount, offsets, start } = line;
+    const { labelCount, offsets, start, sameLabelNames } = line;
     if (labelCount === 0) return {};
-    const names = this.#labelNames;
-    const labels: Labels = line.sameLabelNames ? { ...this.#labels } : {};
-    if (!line.sameLabelNames) {
-      // TODO share
-      for (let label = 0; label < labelCount; label++) {
-        const field = label * FIELDS;
-        names[label] =
-          page.slice(start + (offsets[field] as number), start + (offsets[field + 1] as number)) ?? "";
-      }
-    }
-    for (let label = line.sameLabelNames ? line.sharedLabels : 0; label < labelCount; label++) {
+    if (!sameLabelNames) this.#readNames(line, page);
+    const labels: Labels = sameLabelNames ? { ...this.#labels } : {};
+    for (let label = sameLabelNames ? line.sharedLabels : 0; label < labelCount; label++) {
       const field = label * FIELDS;
-      labels[names[label] as string] =
-        page.slice(start + (offsets[field + 2] as number), start + (offsets[field + 3] as number)) ?? "";
+      const from = start + (offsets[field + 2] as number);
+      const to = start + (offsets[field + 3] as number);
+      labels[this.#labelNames[label] as string] = this.#strings.get(page, from, to);
     }
     this.#labels = labels;
     return labels;
+  }
+
+  #readNames({ labelCount, offsets, start }: PlainLine, page: Page): void {
+    for (let label = 0; label < labelCount; label++) {
+      const field = label * FIELDS;
+      const from = start + (offsets[field] as number);
+      this.#labelNames[label] = this.#strings.get(page, from, start + (offsets[field + 1] as number));
+    }
   }
 }
