@@ -27,15 +27,19 @@ export function folderOf(options: Pick<WatchtowerOptions, "dir">, { cwd, env }: 
 export async function openWatchtower(
   options: WatchtowerOptions,
   session: Session,
-): Promise<{ client: WatchtowerClient; url: string }> {
+): Promise<{ client: WatchtowerClient; url: string; containerId?: string }> {
   const folder = folderOf(options, session);
   const token = await readToken(session.env, folder, session.output.note);
-  const url = options.url ?? (await findUrl(folder, await session.docker()));
-  return { client: createWatchtowerClient({ url, token }), url };
+  const found =
+    options.url === undefined ? await findWatchtower(folder, await session.docker()) : { url: options.url };
+  return { ...found, client: createWatchtowerClient({ url: found.url, token }) };
 }
 
 /** The one deployed from the folder; else the only running Watchtower whose port is published. */
-async function findUrl(folder: StackFolder, connection: DockerConnection): Promise<string> {
+async function findWatchtower(
+  folder: StackFolder,
+  connection: DockerConnection,
+): Promise<{ url: string; containerId: string }> {
   const deployed = await serviceContainers(connection, folder.path, "watchtower");
   const all = await connection.reach(connection.docker.listContainers());
   const candidates =
@@ -57,7 +61,8 @@ async function findUrl(folder: StackFolder, connection: DockerConnection): Promi
     );
   }
   const endpoint = publishedEndpoint(only, 8080);
-  if (endpoint !== undefined) return `http://${endpoint.host}:${endpoint.port}`;
+  if (endpoint !== undefined)
+    return { url: `http://${endpoint.host}:${endpoint.port}`, containerId: only.Id };
   throw new Failure(
     "NOT_PUBLISHED",
     `The port 8080 of ${containerName(only)} is not published.`,

@@ -7,6 +7,8 @@ import { takeSnapshot, type HostSnapshot } from "./snapshot.ts";
 export interface UpdateWithReceiptOptions extends UpdateOptions {
   readonly watchtower: WatchtowerClient;
   readonly docker: DockerConnection;
+  /** Id of that Watchtower's container, where several run on the host; its settings tell what is excluded. */
+  readonly watchtowerId?: string;
   readonly now?: () => Date;
 }
 
@@ -33,7 +35,7 @@ export class ReceiptError extends Error {
  * Throws what the trigger throws when nothing was sent, and {@link ReceiptError} when the second look failed.
  */
 export async function updateWithReceipt(options: UpdateWithReceiptOptions): Promise<Receipt> {
-  const { watchtower, docker, now, ...update } = options;
+  const { watchtower, docker, watchtowerId, now, ...update } = options;
   const look = { ...(now && { now }), ...(update.signal && { signal: update.signal }) };
   const before = await takeSnapshot(docker, look);
   const trigger = await watchtower.update(update);
@@ -43,5 +45,10 @@ export async function updateWithReceipt(options: UpdateWithReceiptOptions): Prom
   } catch (cause) {
     throw new ReceiptError(trigger, before, cause);
   }
-  return createReceipt(before, after, { trigger, ...(update.images && { targetImages: update.images }) });
+  const settings = before.containers.find(({ id }) => id === watchtowerId)?.watchtower;
+  return createReceipt(before, after, {
+    trigger,
+    ...(update.images && { targetImages: update.images }),
+    ...(settings && { watchtower: settings }),
+  });
 }

@@ -54,6 +54,18 @@ describe("updateWithReceipt", () => {
     expect(web).toMatchObject({ outcome: "excluded", exclusion: { rule: "not-targeted" } });
   });
 
+  it("takes the rules of the Watchtower that was asked, where several run", async () => {
+    const { host, docker, client } = await open();
+    const run = (name: string, env: Record<string, string>): Promise<{ id: string }> =>
+      host.runContainer({ name, image: "containrrr/watchtower:1.7.1", env });
+    const { id } = await run("opt-in", { WATCHTOWER_LABEL_ENABLE: "true" });
+    // A Watchtower ends the others at its start, unless they have scopes of their own.
+    await run("other", { WATCHTOWER_SCOPE: "other" });
+    const receipt = await updateWithReceipt({ docker, watchtower: client, watchtowerId: id });
+    const db = receipt.containers.find(({ name }) => name === "db");
+    expect(db).toMatchObject({ outcome: "excluded", exclusion: { rule: "label-not-enabled" } });
+  });
+
   it("says failed when the replacement does not run", async () => {
     const { docker, client, watchtower } = await open();
     watchtower.failStart("web");

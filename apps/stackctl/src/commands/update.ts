@@ -24,7 +24,7 @@ export interface UpdateDocument {
 
 /** Triggers an update through Watchtower and takes the receipt. */
 export async function update(options: UpdateCommandOptions, session: Session): Promise<UpdateDocument> {
-  const { client } = await openWatchtower(options, session);
+  const { client, containerId } = await openWatchtower(options, session);
   const docker = await session.docker();
   // Nothing there, or not a Watchtower: found here, before anything else is begun.
   await client.detect();
@@ -32,6 +32,7 @@ export async function update(options: UpdateCommandOptions, session: Session): P
   const work = updateWithReceipt({
     watchtower: client,
     docker,
+    ...(containerId !== undefined && { watchtowerId: containerId }),
     ...(options.images && { images: options.images }),
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
     ...(session.signal && { signal: session.signal }),
