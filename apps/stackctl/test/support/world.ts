@@ -31,18 +31,18 @@ export interface World {
   /** The working directory. */
   readonly cwd: string;
   /** Runs a command line on that host. */
-  run(argv: readonly string[], settings?: RunSettings): Promise<RunEnd>;
+  readonly run: (argv: readonly string[], settings?: RunSettings) => Promise<RunEnd>;
   /** Runs one with `--json` and parses stdout, which fails unless it is one document. */
-  json(
+  readonly json: (
     argv: readonly string[],
     settings?: RunSettings,
-  ): Promise<{ code: number; document: unknown; err: string }>;
+  ) => Promise<{ code: number; document: unknown; err: string }>;
   /** A session for calling a command as a function. */
-  session(settings?: Pick<Session, "env">): Session & RecordedTerminal;
+  readonly session: (settings?: Pick<Session, "env">) => Session & RecordedTerminal;
   /** Deploys the stack to ports that are free, and fails unless that succeeds. */
-  deployed(more?: readonly string[], settings?: RunSettings): Promise<RunEnd>;
+  readonly deployed: (more?: readonly string[], settings?: RunSettings) => Promise<RunEnd>;
   /** Stops serving the Engine API; the host itself goes on. */
-  stopEngine(): Promise<void>;
+  readonly stopEngine: () => Promise<void>;
 }
 
 /** Options of the host, and whether its engine is reached over TCP, as one of another machine. */
