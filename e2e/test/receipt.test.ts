@@ -50,7 +50,7 @@ describe.skipIf(missing !== undefined)("the receipt on a real engine", { timeout
     await sandbox.run("to-exclude", "--label", "com.centurylinklabs.watchtower.enable=false", tag);
     const { entries, appeared } = await receiptOf(async () => {
       const oldId = await docker(["image", "inspect", "--format", "{{.Id}}", tag]);
-      await sandbox.standIns.build("idle", tag, `${sandbox.name}-2`);
+      await sandbox.standIns.build("idle", tag, "2");
       await replace("to-update", tag);
       await replace("to-restart", oldId);
       await docker(["rm", "--force", `${sandbox.name}-to-remove`]);
@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)("the receipt on a real engine", { timeout
   test("a container whose new image does not start has failed", async () => {
     await sandbox.run("app", sandbox.idleImage);
     const { entries } = await receiptOf(async () => {
-      await sandbox.standIns.build("idle", sandbox.idleImage, `${sandbox.name}-2`);
+      await sandbox.standIns.build("idle", sandbox.idleImage, "2");
       await docker(["rm", "--force", `${sandbox.name}-app`]);
       const start = sandbox.run("app", "--entrypoint", "/not-there", sandbox.idleImage);
       await expect(start).rejects.toThrow("/not-there");

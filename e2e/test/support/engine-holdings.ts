@@ -1,6 +1,6 @@
 import { connectEngine } from "./engine.ts";
 
-/** On every container that a sandbox started by hand; its value is the sandbox's name. */
+/** On every image that a sandbox built, and so on its containers; its value is the sandbox's name. */
 export const sandboxLabel = "stack-e2e.sandbox";
 
 /** Something on the engine: its id (a volume's name), and what it is called, with its state where it has one. */
@@ -51,22 +51,15 @@ export async function engineHoldings(sandboxName: string): Promise<EngineHolding
   };
 }
 
-/** Removes all of it, running or not. */
+/** Removes all of it, running or not, and the images. */
 export async function removeHoldings(sandboxName: string): Promise<void> {
   const { docker } = await connectEngine();
   const { containers, networks, volumes } = await engineHoldings(sandboxName);
   for (const { id } of containers) await docker.getContainer(id).remove({ force: true, v: true });
   for (const { id } of networks) await docker.getNetwork(id).remove();
   for (const { id } of volumes) await docker.getVolume(id).remove();
-  const images = await docker.listImages({ all: true });
-  for (const { Id, RepoTags, RepoDigests } of images) {
-    // By tag where there is one: sandboxes can share an image.
-    const tags = (RepoTags ?? []).filter((tag) => tag.includes(sandboxName));
-    for (const tag of tags) await docker.getImage(tag).remove({ force: true });
-    const isOwn =
-      (RepoTags ?? []).length === 0 && (RepoDigests ?? []).some((name) => name.includes(sandboxName));
-    if (isOwn) await docker.getImage(Id).remove({ force: true });
-  }
+  const images = await docker.listImages({ filters: { label: [`${sandboxLabel}=${sandboxName}`] } });
+  for (const { Id } of images) await docker.getImage(Id).remove({ force: true });
 }
 
 function byId(a: Holding, b: Holding): number {

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type Docker from "dockerode";
+import { sandboxLabel } from "./engine-holdings.ts";
 import { connectEngine } from "./engine.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -48,9 +49,10 @@ export function networksOf({ NetworkSettings }: Docker.ContainerInspectInfo): st
   return Object.keys(NetworkSettings.Networks).sort();
 }
 
-/** Its labels without Compose's own. */
+/** Its labels without Compose's own and the image's. */
 export function labelsOf({ Config }: Docker.ContainerInspectInfo): Record<string, string> {
-  const own = Object.entries(Config.Labels).filter(([name]) => !name.startsWith("com.docker.compose."));
+  const isOwn = (name: string): boolean => !name.startsWith("com.docker.compose.") && name !== sandboxLabel;
+  const own = Object.entries(Config.Labels).filter(([name]) => isOwn(name));
   return Object.fromEntries(own);
 }
 

@@ -17,7 +17,7 @@ export function publishedName({ name }: Sandbox): string {
 /** Builds a version of the idle image, tags it with that name here, and pushes it. */
 export async function publishVersion(sandbox: Sandbox, version: string): Promise<PublishedImage> {
   const image = publishedName(sandbox);
-  const imageId = await sandbox.standIns.build("idle", image, `${sandbox.name}-${version}`);
+  const imageId = await sandbox.standIns.build("idle", image, version);
   const pushed = await docker(["push", image]);
   const digest = /digest: (sha256:[0-9a-f]{64})/.exec(pushed)?.[1];
   if (digest === undefined) throw new Error(`docker push named no digest: ${pushed}`);

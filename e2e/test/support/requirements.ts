@@ -9,7 +9,7 @@ import { standInBuilder } from "./stand-ins.ts";
 export async function missingForTests(): Promise<string | undefined> {
   try {
     await docker(["version", "--format", "{{.Server.Version}}"], { timeoutMs: 20_000 });
-    const builder = await standInBuilder();
+    const builder = await standInBuilder("none");
     await builder[Symbol.asyncDispose]();
     return undefined;
   } catch (error) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { docker } from "./command.ts";
-import { removeHoldings, sandboxLabel } from "./engine-holdings.ts";
+import { removeHoldings } from "./engine-holdings.ts";
 import { freePorts } from "./free-ports.ts";
 import { standInBuilder, type StandInBuilder } from "./stand-ins.ts";
 
@@ -30,12 +30,12 @@ export interface Sandbox extends AsyncDisposable {
 /** Makes a sandbox with its images. */
 export async function openSandbox(): Promise<Sandbox> {
   const name = `stack-e2e-${randomBytes(4).toString("hex")}`;
+  const standIns = await standInBuilder(name);
   const folder = await mkdtemp(join(tmpdir(), `${name}-`));
   const [watchtowerPort = 0, agentPort = 0] = await freePorts(2);
   const watchtowerImage = `stack-e2e/watchtower:${name}`;
   const idleImage = `stack-e2e/idle:${name}`;
   const stackFolder = join(folder, "stack");
-  const standIns = await standInBuilder();
   const dispose = async (): Promise<void> => {
     await standIns[Symbol.asyncDispose]();
     await removeHoldings(name);
@@ -43,7 +43,7 @@ export async function openSandbox(): Promise<Sandbox> {
   };
   try {
     await standIns.build("watchtower", watchtowerImage);
-    await standIns.build("idle", idleImage, name);
+    await standIns.build("idle", idleImage);
   } catch (error) {
     await dispose();
     throw error;
@@ -57,16 +57,7 @@ export async function openSandbox(): Promise<Sandbox> {
       ...["--agent-image", idleImage, "--agent-listen", `127.0.0.1:${agentPort}`],
       ...options,
     ],
-    run: (container, ...args) =>
-      docker([
-        "run",
-        "--detach",
-        "--name",
-        `${name}-${container}`,
-        "--label",
-        `${sandboxLabel}=${name}`,
-        ...args,
-      ]),
+    run: (container, ...args) => docker(["run", "--detach", "--name", `${name}-${container}`, ...args]),
     [Symbol.asyncDispose]: dispose,
   };
 }

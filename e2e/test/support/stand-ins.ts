@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { provideBusybox } from "./busybox.ts";
 import { docker } from "./command.ts";
+import { sandboxLabel } from "./engine-holdings.ts";
 
 const sources = fileURLToPath(new URL("../../stand-ins", import.meta.url));
 
@@ -13,8 +14,8 @@ export interface StandInBuilder extends AsyncDisposable {
   build(target: "watchtower" | "idle", name: string, version?: string): Promise<string>;
 }
 
-/** Prepares the build; rejects when there is no busybox to build from. */
-export async function standInBuilder(): Promise<StandInBuilder> {
+/** Prepares to build the images of a sandbox; rejects when there is no busybox to build from. */
+export async function standInBuilder(sandboxName: string): Promise<StandInBuilder> {
   const context = await mkdtemp(join(tmpdir(), "stack-e2e-context-"));
   const dispose = (): Promise<void> => rm(context, { recursive: true, force: true });
   try {
@@ -27,7 +28,16 @@ export async function standInBuilder(): Promise<StandInBuilder> {
   return {
     build: (target, name, version = "1") =>
       docker([
-        ...["build", "--quiet", "--target", target, "--tag", name],
+        ...[
+          "build",
+          "--quiet",
+          "--target",
+          target,
+          "--tag",
+          name,
+          "--label",
+          `${sandboxLabel}=${sandboxName}`,
+        ],
         ...["--build-arg", `VERSION=${version}`, context],
       ]),
     [Symbol.asyncDispose]: dispose,

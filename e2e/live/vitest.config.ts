@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** One file after the other: each stops the Watchtowers that ran before it, and updates the whole host. */
+export default defineConfig({
+  test: {
+    include: ["live/**/*.test.ts"],
+    globalSetup: ["live/support/local-registry.ts"],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+  },
+});

@@ -1,0 +1,3 @@
+import { describeUpdatePath } from "./support/update-path.ts";
+
+await describeUpdatePath("watchtower", "containrrr");
