@@ -77,8 +77,10 @@ class TemplateScrapeParser implements ScrapeParser {
   #encode(text: string): Uint8Array | undefined {
     if (this.#scratch.length < text.length) this.#scratch = new Uint8Array(Math.ceil(text.length * 1.1));
     const bytes = encodeUtf8(text, this.#scratch);
-    if (bytes !== undefined) return bytes;
+    const isAscii = bytes?.length === text.length;
+    if (isAscii) return bytes;
     if (LONE_SURROGATE.test(text)) return undefined;
+    if (bytes !== undefined) return bytes;
     this.#scratch = new Uint8Array(text.length * 3);
     return encodeUtf8(text, this.#scratch);
   }
