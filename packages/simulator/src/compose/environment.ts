@@ -12,7 +12,9 @@ function readEnvFiles(definition: Mapping, path: string, directory: string): Rec
   for (const entry of entries) {
     const name = typeof entry === "object" && entry !== null ? (entry as Mapping)["path"] : entry;
     const file = resolve(directory, textOf(name, `${path}.env_file`));
-    if (!existsSync(file)) throw new ComposeError(`env file ${file} not found`);
+    if (!existsSync(file)) {
+      throw new ComposeError(`env file ${file} not found: stat ${file}: no such file or directory`);
+    }
     all = { ...all, ...parseEnvFile(readFileSync(file, "utf8")) };
   }
   return all;

@@ -84,11 +84,11 @@ export function interpolate(text: string, path: string, options: Interpolation):
   return result + text.slice(at);
 }
 
-/** Interpolates every string value of a parsed document; keys stay as they are. */
+/** Interpolates every string value of a parsed document; keys stay as they are. A list is `[]` in paths, as in Compose. */
 export function interpolateAll(value: unknown, path: string, options: Interpolation): unknown {
   if (typeof value === "string") return interpolate(value, path, options);
   if (Array.isArray(value)) {
-    return value.map((item, index) => interpolateAll(item, `${path}[${index}]`, options));
+    return value.map((item) => interpolateAll(item, `${path}.[]`, options));
   }
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

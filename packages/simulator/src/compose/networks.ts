@@ -53,10 +53,8 @@ export function createNetworks(daemon: Daemon, project: Project): void {
   for (const key of used) {
     const declared = mappingOf(project.networks[key], `networks.${key}`);
     const name = hostName(project, key);
+    if (declared["external"] === true) daemon.networks.get(name);
     if (daemon.networks.find(name)) continue;
-    if (declared["external"] === true) {
-      throw new ComposeError(`network ${name} declared as external, but could not be found`);
-    }
     project.progress(` Network ${name}  Creating`);
     daemon.networks.create(name, {
       driver: typeof declared["driver"] === "string" ? declared["driver"] : "bridge",

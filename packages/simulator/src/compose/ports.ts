@@ -9,23 +9,25 @@ export interface ComposePort {
   readonly protocol: string;
 }
 
-function range(text: string, whole: string): number[] {
+function range(text: string, what: "containerPort" | "hostPort"): number[] {
   const [first = NaN, last = first] = text.split("-").map(Number);
   const valid = [first, last].every((port) => Number.isInteger(port) && port >= 0 && port <= 65535);
-  if (!valid || last < first) throw new ComposeError(`invalid port: ${whole}`);
+  if (!valid || last < first) throw new ComposeError(`Invalid ${what}: ${text}`);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function shortPorts(text: string): ComposePort[] {
   const [address = "", protocol = "tcp"] = text.split("/");
-  if (!["tcp", "udp", "sctp"].includes(protocol)) throw new ComposeError(`invalid proto: ${protocol}`);
-  const match = /^(?:(?:(\[[^\]]+\]|[^:[\]]+):)?([\d-]*):)?([\d-]+)$/.exec(address);
-  if (!match) throw new ComposeError(`invalid port: ${text}`);
+  if (!["tcp", "udp", "sctp"].includes(protocol)) throw new ComposeError(`Invalid proto: ${protocol}`);
+  const match = /^(?:(?:(\[[^\]]+\]|[^:[\]]+):)?([^:]*):)?([^:]+)$/.exec(address);
+  if (!match) throw new ComposeError(`Invalid containerPort: ${address}`);
   const [, hostIp = "", published = "", target = ""] = match;
-  const inside = range(target, text);
-  const outside = published === "" ? [] : range(published, text);
+  const inside = range(target, "containerPort");
+  const outside = published === "" ? [] : range(published, "hostPort");
   if (outside.length > 0 && outside.length !== inside.length) {
-    throw new ComposeError(`invalid ranges specified for container and host ports: ${text}`);
+    throw new ComposeError(
+      `Invalid ranges specified for container and host Ports: ${target} and ${published}`,
+    );
   }
   return inside.map((port, index) => ({
     target: port,

@@ -7,6 +7,7 @@ import { type Mapping, mappingOf, textOf } from "./scalars.ts";
 
 /** What secrets are read against. */
 export interface SecretContext {
+  readonly project: string;
   readonly directory: string;
   /** The top-level `secrets`. */
   readonly secrets: Mapping;
@@ -34,7 +35,8 @@ export function secretOf(value: unknown, service: string, context: SecretContext
     const variable = textOf(declared["environment"], `secrets.${name}.environment`);
     const content = context.lookup(variable);
     if (content === undefined) {
-      throw new ComposeError(`environment variable "${variable}" required by secret "${name}" is not set`);
+      const file = `${context.project}_${name}`;
+      throw new ComposeError(`environment variable "${variable}" required by file "${file}" is not set`);
     }
     return { path, content };
   }

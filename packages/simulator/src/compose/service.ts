@@ -53,13 +53,14 @@ export function prepareService(project: Project, service: string): PreparedServi
     );
   }
   const containerName = optional("container_name") || `${project.name}-${service}-1`;
+  const context = { ...project, project: project.name };
   const networks = serviceNetworks(project, service);
   const secrets = listOf(definition["secrets"], `${path}.secrets`).map((one) =>
-    secretOf(one, service, project),
+    secretOf(one, service, context),
   );
   const mounts = [
     ...listOf(definition["volumes"], `${path}.volumes`).map((one, index) =>
-      mountOf(one, `${path}.volumes[${index}]`, service, { ...project, project: project.name }),
+      mountOf(one, `${path}.volumes[${index}]`, service, context),
     ),
     ...secrets.flatMap((secret) => ("mount" in secret ? [secret.mount] : [])),
   ];

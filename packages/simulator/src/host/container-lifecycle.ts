@@ -1,4 +1,4 @@
-import { type Program, type ProgramContext, ProgramExit } from "../programs/program.ts";
+import { type ProgramContext, ProgramExit } from "../programs/program.ts";
 import type { Clock } from "./clock.ts";
 import { type Container, environmentOf, eventAttributes } from "./container.ts";
 import { readContainerFile } from "./container-files.ts";
@@ -8,6 +8,7 @@ import type { EventLog } from "./event-log.ts";
 import type { NetworkStore } from "./network-store.ts";
 import type { PortPublisher } from "./port-publisher.ts";
 import { RestartTimers } from "./restart-policy.ts";
+import { endsProcess, exitCodeAfter, signalNumber } from "./signals.ts";
 
 /** What starting and stopping containers touches. */
 export interface LifecycleInputs {
@@ -47,7 +48,7 @@ export class ContainerLifecycle {
       if (container.status === "restarting") container.status = "exited";
       if (container.status !== "running") return false;
       this.#record(container, "kill", { signal: signalNumber(signal) });
-      await this.#ended(container, exitCodeOf(container.program, signal));
+      await this.#ended(container, exitCodeAfter(signal, container.program !== undefined));
       this.#record(container, "stop");
       return true;
     });
@@ -63,12 +64,9 @@ export class ContainerLifecycle {
         );
       }
       this.#record(container, "kill", { signal: signalNumber(signal) });
-      if (!["SIGKILL", "SIGTERM", "SIGINT", "SIGQUIT"].includes(signalName(signal))) return;
+      if (!endsProcess(signal)) return;
       container.stoppedByHand = true;
-      await this.#ended(
-        container,
-        signalName(signal) === "SIGKILL" ? 137 : exitCodeOf(container.program, signal),
-      );
+      await this.#ended(container, exitCodeAfter(signal, container.program !== undefined));
     });
   }
 
@@ -200,28 +198,4 @@ export class ContainerLifecycle {
   #record(container: Container, action: string, more: Readonly<Record<string, string>> = {}): void {
     this.#inputs.events.record("container", action, container.id, { ...eventAttributes(container), ...more });
   }
-}
-
-const signals: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-};
-
-function signalName(signal: string): string {
-  const named = Object.entries(signals).find(([, number]) => String(number) === signal)?.[0];
-  return named ?? (signal.startsWith("SIG") ? signal : `SIG${signal}`);
-}
-
-function signalNumber(signal: string): string {
-  return String(signals[signalName(signal)] ?? signal);
-}
-
-/** A Go program without handler dies of the signal; a container with nothing simulated in it ends cleanly. */
-function exitCodeOf(program: Program | undefined, signal: string): number {
-  return program ? 128 + Number(signalNumber(signal)) : 0;
 }

@@ -1,6 +1,6 @@
 import type { Container } from "./container.ts";
 import { DockerError } from "./docker-error.ts";
-import type { ImageUse } from "./image-store.ts";
+import type { ImageUse } from "./image-removal.ts";
 
 const adjectives = ["brave", "calm", "eager", "gentle", "keen", "quiet", "sharp", "vivid"];
 const nouns = ["anchor", "beacon", "compass", "harbour", "lantern", "mast", "rudder", "sail"];

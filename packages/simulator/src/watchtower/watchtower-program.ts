@@ -92,6 +92,8 @@ export class WatchtowerProgram implements Program {
     });
     this.#run = run;
     log("info", `Watchtower ${watchtowerVersions[this.flavour]}`);
+    log("info", "Using no notifications");
+    log("info", "Checking all containers (except explicitly disabled with label)");
     if (settings.runOnce) {
       void run.update().then(
         () => context.exit(0),

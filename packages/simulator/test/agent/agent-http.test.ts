@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { request } from "node:https";
 import { connect } from "node:tls";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type AgentProcess, createDockerHost, type DockerHost, startAgent } from "../../src/index.ts";
@@ -237,6 +238,37 @@ describe("everything else goes to the engine", () => {
     const reply = await signed("/containers/json");
     expect(JSON.parse(reply.body)).toHaveLength(20);
     expect(reply.body.length).toBeGreaterThan(10_000);
+  });
+
+  test("with nothing of a stream, not even its status, before 4 KiB have come together", async () => {
+    host.registry.push("demo/web", { content: "one" });
+    const { hostname, port } = new URL(agent.url);
+    const stream = request({
+      host: hostname,
+      port,
+      path: "/events",
+      rejectUnauthorized: false,
+      agent: false,
+      headers: { ...signedBy(key, "s3cret") },
+    });
+    let answered = false;
+    const answer = new Promise((resolve, reject) => {
+      stream.once("response", (response) => {
+        answered = true;
+        response.on("error", () => undefined);
+        resolve(response.statusCode);
+      });
+      stream.once("error", reject);
+    });
+    stream.end();
+    await signed("/_ping");
+    await host.runContainer({ image: "demo/web" });
+    // A whole exchange on another connection: a status line that had been sent would have come by now.
+    await signed("/_ping");
+    expect(answered).toBe(false);
+    await host.runContainer({ image: "demo/web", labels: { long: "x".repeat(5000) } });
+    expect(await answer).toBe(200);
+    stream.destroy();
   });
 
   test("with the engine's errors in the engine's shape", async () => {

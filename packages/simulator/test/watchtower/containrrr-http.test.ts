@@ -210,6 +210,15 @@ describe("failures", () => {
     expect(watchtower.logs.join("\n")).toContain("connection refused");
   });
 
+  test("a container that is only watched and whose check fails is not counted at all", async () => {
+    const labels = { "com.centurylinklabs.watchtower.monitor-only": "true" };
+    host.registry.push("demo/watched", { content: "one" });
+    await host.runContainer({ name: "watched", image: "demo/watched", labels });
+    host.registry.failPulls("demo/watched");
+    await update();
+    expect(metric(await metrics(), "watchtower_containers_scanned")).toBe(1);
+  });
+
   test("a replacement that does not start is counted as failed and left created", async () => {
     host.registry.push(image, { content: "two" });
     watchtower.failStart("web");
