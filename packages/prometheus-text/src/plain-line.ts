@@ -88,33 +88,45 @@ export class PlainLine {
 
   /** Reads name and labels; answers where they end, or -1. */
   #readSeries(at: number): number {
+    const { offsets, start, labelCount } = this;
+    const common =
+      this.#hasPrevious && labelCount > 0
+        ? this.#run.commonLength(start, this.#run, at, this.seriesLength)
+        : 0;
+    this.sameName = common > this.nameLength;
+    if (!this.sameName) return this.#readName(at);
+    let shared = labelCount;
+    while (shared > 0 && (offsets[shared * FIELDS - 1] as number) >= common) shared--;
+    this.sharedLabels = shared;
+    if (shared < labelCount && (offsets[shared * FIELDS + 2] as number) <= common) {
+      const end = this.#readLabelValue(at + common);
+      if (end < 0) return -1;
+      offsets[shared * FIELDS + 3] = end - at;
+      return this.#readLabels(at, shared + 1, end + 1, true);
+    }
+    const position = shared > 0 ? (offsets[shared * FIELDS - 1] as number) : this.nameLength;
+    return this.#readLabels(at, shared, at + position + 1, true);
+  }
+
+  /** Reads a name that is not the one of the line before, and the labels behind it. */
+  #readName(at: number): number {
+    const bytes = this.#bytes;
+    let position = at + 1;
+    while ((KINDS[bytes[position] as number] as number) & METRIC_PART) position++;
+    this.nameLength = position - at;
+    this.sharedLabels = 0;
+    if (bytes[position] === OPEN_BRACE) return this.#readLabels(at, 0, position + 1, this.#hasPrevious);
+    this.start = at;
+    this.seriesLength = this.nameLength;
+    this.labelCount = 0;
+    this.sameLabelNames = false;
+    return position;
+  }
+
+  /** Reads the labels from number `label` on; `sameNames` says that those so far have the names of the line before. */
+  #readLabels(at: number, label: number, position: number, sameNames: boolean): number {
     const bytes = this.#bytes;
     const { offsets, start: previous, labelCount: previousCount } = this;
-    const common =
-      this.#hasPrevious && previousCount > 0
-        ? this.#run.commonLength(previous, this.#run, at, this.seriesLength)
-        : 0;
-    let position: number;
-    let label = 0;
-    this.sameName = common > this.nameLength;
-    if (this.sameName) {
-      while (label < previousCount && (offsets[label * FIELDS + 3] as number) < common) label++;
-      position = at + (label > 0 ? (offsets[label * FIELDS - 1] as number) + 1 : this.nameLength + 1);
-    } else {
-      position = at + 1;
-      while ((KINDS[bytes[position] as number] as number) & METRIC_PART) position++;
-      this.nameLength = position - at;
-      if (bytes[position] !== OPEN_BRACE) {
-        this.start = at;
-        this.seriesLength = this.nameLength;
-        this.labelCount = this.sharedLabels = 0;
-        this.sameLabelNames = false;
-        return position;
-      }
-      position++;
-    }
-    this.sharedLabels = label;
-    let sameLabelNames = this.#hasPrevious;
     for (; ; label++) {
       if (label > 0) {
         const separator = bytes[position++];
@@ -127,13 +139,11 @@ export class PlainLine {
       while ((KINDS[bytes[position] as number] as number) & LABEL_PART);
       if (bytes[position] !== EQUALS || bytes[position + 1] !== QUOTE) return -1;
       const nameEnd = position;
-      position += 2;
-      const valueStart = position;
-      while ((KINDS[bytes[position] as number] as number) & PLAIN_IN_QUOTES) position++;
-      if (bytes[position] !== QUOTE) return -1;
+      const end = this.#readLabelValue(nameEnd + 2);
+      if (end < 0) return -1;
       const field = label * FIELDS;
-      sameLabelNames =
-        sameLabelNames &&
+      sameNames =
+        sameNames &&
         label < previousCount &&
         this.#sameBytes(
           previous + (offsets[field] as number),
@@ -141,18 +151,25 @@ export class PlainLine {
           nameStart,
           nameEnd,
         );
-      if (!sameLabelNames && !this.#isNewName(at, label, nameStart, nameEnd)) return -1;
+      if (!sameNames && !this.#isNewName(at, label, nameStart, nameEnd)) return -1;
       offsets[field] = nameStart - at;
       offsets[field + 1] = nameEnd - at;
-      offsets[field + 2] = valueStart - at;
-      offsets[field + 3] = position - at;
-      position++;
+      offsets[field + 2] = nameEnd + 2 - at;
+      offsets[field + 3] = end - at;
+      position = end + 1;
     }
     this.start = at;
     this.labelCount = label;
-    this.sameLabelNames = sameLabelNames && label === previousCount;
+    this.sameLabelNames = sameNames && label === previousCount;
     this.seriesLength = position - at;
     return position;
+  }
+
+  /** Reads the rest of a label's value; answers where its closing quote is, or -1. */
+  #readLabelValue(position: number): number {
+    const bytes = this.#bytes;
+    while ((KINDS[bytes[position] as number] as number) & PLAIN_IN_QUOTES) position++;
+    return bytes[position] === QUOTE ? position : -1;
   }
 
   #sameBytes(aStart: number, aEnd: number, bStart: number, bEnd: number): boolean {
