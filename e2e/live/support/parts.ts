@@ -1,5 +1,5 @@
 import { docker } from "../../test/support/command.ts";
-import { missingForTests } from "../../test/support/requirements.ts";
+import { dockerObstacle } from "../../test/support/requirements.ts";
 import { registry, registryAnswers } from "../../test/support/registry.ts";
 import { inTheWay } from "./in-the-way.ts";
 
@@ -40,7 +40,7 @@ export async function canHaveImage(image: string): Promise<boolean> {
 }
 
 async function firstObstacle(part: Part): Promise<string | undefined> {
-  const missing = await missingForTests();
+  const missing = await dockerObstacle();
   if (missing !== undefined) return missing;
   if (!(await canHaveImage(parts[part]))) return `${parts[part]} is not here and cannot be pulled.`;
   if (part === "agent") return undefined;
