@@ -1,3 +1,4 @@
+/** Codes of the characters that mean something in either format. */
 export const TAB = 0x09;
 export const NEWLINE = 0x0a;
 export const RETURN = 0x0d;

@@ -31,8 +31,8 @@ const UNDERSCORE = 0x5f;
  * caller reads the line with `readSampleLine`; so this class decides nothing about the format, and may only
  * accept what that function accepts, with the same outcome.
  *
- * Neighbouring lines mostly differ in their last label: the common beginning is found by comparing four bytes
- * at a time, and reading goes on at the first label that differs.
+ * Neighbouring lines mostly differ in their last label: the common beginning is found by comparing many bytes
+ * at a time, and reading goes on within the first label that differs.
  */
 export class PlainLine {
   /** Name and labels as on the line before, up to this many labels. */

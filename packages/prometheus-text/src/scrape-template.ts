@@ -41,7 +41,7 @@ export class ScrapeTemplate {
     samples: readonly TemplateSample[],
   ) {
     this.#page = new ByteRun(bytes);
-    this.#families = families.map((family) => ({ ...family, samples: [] }));
+    this.#families = families.map(withoutSamples);
     this.#samples = samples;
     this.#cursor = new LineCursor(dialect);
     this.#value = new PlainValue(dialect.format);
@@ -51,7 +51,7 @@ export class ScrapeTemplate {
   /** Reads a page that follows the template; `undefined` at the first difference. */
   read(bytes: Uint8Array): MetricFamily[] | undefined {
     const page = new ByteRun(bytes);
-    const families = this.#families.map((family) => ({ ...family, samples: [] as Sample[] }));
+    const families = this.#families.map(withoutSamples);
     /** Lines up to here end in a newline. */
     const limit = bytes.lastIndexOf(NEWLINE) + 1;
     let at = 0;
@@ -98,4 +98,11 @@ export class ScrapeTemplate {
     this.#value.next = newline < 0 ? end : newline + 1;
     return sample;
   }
+}
+
+/** A copy of a family, to be filled anew. */
+function withoutSamples(family: MetricFamily): MetricFamily {
+  const copy: MetricFamily = { ...family, samples: [] };
+  if (family.resumedAt !== undefined) copy.resumedAt = [...family.resumedAt];
+  return copy;
 }
