@@ -47,6 +47,7 @@ function scan(text: string): number {
   return sum;
 }
 
+/** Everyone measured, by the name shown. */
 export const contenders = {
   "parseMetrics, text": {
     kind: "ours",
@@ -121,4 +122,5 @@ export const contenders = {
   },
 } satisfies Record<string, Contender>;
 
+/** One of those measured. */
 export type ContenderName = keyof typeof contenders;

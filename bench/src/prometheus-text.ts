@@ -1,91 +1,85 @@
-import { bars } from "./bars.ts";
-import type { Results } from "./bars.ts";
+import { barRows, bars } from "./bars.ts";
 import { contenders } from "./contenders.ts";
 import type { Contender, ContenderName } from "./contenders.ts";
-import { measureFresh } from "./fresh-process.ts";
 import { pageText } from "./pages.ts";
 import type { PageName } from "./pages.ts";
+import { Rounds } from "./rounds.ts";
 import { short, table } from "./table.ts";
 import { countWrongAnswers } from "./wrong-answers.ts";
 
-const processes = Number(process.env["BENCH_PROCESSES"] ?? 5);
-const pages: PageName[] = ["watchtower", "go", "10MB"];
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
 const names = Object.keys(contenders) as ContenderName[];
-const grown: ContenderName[] = ["parseMetrics, text", "parseColumns", "iterateSamples"];
+const scores = await countWrongAnswers();
 
 console.log(
-  `Node ${process.version}, medians of ${processes} fresh processes; heap and external: what one result holds.\n`,
+  `Node ${process.version}; medians of ${rounds} rounds, each with a fresh process for everyone. Heap and external: what one result holds beside its input.\n`,
 );
-
-const scores = await countWrongAnswers();
-const results: Results = { watchtower: {}, go: {}, "10MB": {}, "100MB": {} };
-for (const page of pages) {
-  for (const name of names) results[page][name] = measureFresh(name, page, processes);
-  console.log(`${page}, ${short(pageText(page).length / 1000)} kB`);
-  console.log(`${table(rowsOf(page))}\n`);
-}
-for (const name of grown) results["100MB"][name] = measureFresh(name, "100MB", Math.min(processes, 3));
+const watchtower = measurePage("watchtower");
+measurePage("go");
+const large = measurePage("10MB");
 
 console.log("Answers to the documents on which both Go parsers agree");
-console.log(
-  `${table([
-    ["", "right", "wrong", "thrown", "invalid taken"],
-    ...Object.entries(scores).map(([name, { right, wrong, thrown, acceptedInvalid }]) => [
-      name,
-      ...[right, wrong, thrown, acceptedInvalid].map(String),
-    ]),
-  ])}\n`,
-);
+const answers = Object.entries(scores).map(([name, { right, wrong, thrown, acceptedInvalid }]) => [
+  name,
+  ...[right, wrong, thrown, acceptedInvalid].map(String),
+]);
+console.log(`${table([["", "right", "wrong", "thrown", "invalid taken"], ...answers])}\n`);
 
 console.log("Bars");
-console.log(
-  table(
-    bars(results).map(({ what, measured, met }) => [
-      what,
-      measured,
-      met === undefined ? "not measured" : met ? "met" : "missed",
-    ]),
-  ),
-);
+const growth = {
+  eager: growthOf("parseMetrics, text"),
+  columns: growthOf("parseColumns"),
+  streaming: growthOf("iterateSamples"),
+};
+console.log(table(barRows(bars({ watchtower, "10MB": large, growth }))));
 
-function rowsOf(page: PageName): string[][] {
-  const time = (name: ContenderName): number | undefined => results[page][name]?.medianMs;
-  const over = (a: number | undefined, b: number | undefined): string =>
-    a === undefined || b === undefined ? "-" : short(a / b);
+function measurePage(page: PageName): Rounds {
+  const measured = new Rounds(page, names, rounds);
+  const length = pageText(page).length;
+  console.log(`${page}, ${short(length / 1000)} kB`);
+  const header = [
+    "",
+    "ms",
+    "MB/s",
+    "faster than prom2javascript",
+    "of JSON.parse",
+    "of scan",
+    "heap MB",
+    "external MB",
+  ];
+  const rows = names.map((name) => [...rowOf(measured, name, length), wrongOf(name)]);
+  console.log(`${table([[...header, "wrong answers"], ...rows])}\n`);
+  return measured;
+}
+
+function rowOf(measured: Rounds, name: ContenderName, length: number): string[] {
+  if (measured.error(name) !== undefined) return [name, "fails", "-", "-", "-", "-", "-", "-"];
+  const medianMs = measured.median(name, "medianMs") ?? NaN;
   return [
-    [
-      "",
-      "ms",
-      "MB/s",
-      "x faster than prom2js",
-      "of JSON.parse",
-      "of scan",
-      "heap MB",
-      "external MB",
-      "wrong",
-    ],
-    ...names.map((name) => {
-      const { medianMs, heapBytes, externalBytes, error } = results[page][name] ?? {};
-      const isFloor = (contenders[name] as Contender).kind === "floor";
-      if (error !== undefined) return [name, "fails", "-", "-", "-", "-", "-", "-", wrongOf(name)];
-      return [
-        name,
-        medianMs === undefined ? "-" : medianMs < 1 ? medianMs.toFixed(4) : short(medianMs),
-        short(medianMs === undefined ? undefined : pageText(page).length / medianMs / 1000),
-        over(time("prom2javascript"), medianMs),
-        over(medianMs, time("JSON.parse, equal bytes")),
-        over(medianMs, time("charCodeAt scan")),
-        short(heapBytes === undefined ? undefined : heapBytes / 1e6),
-        short(externalBytes === undefined ? undefined : externalBytes / 1e6),
-        isFloor ? "" : wrongOf(name),
-      ];
-    }),
+    name,
+    medianMs < 1 ? medianMs.toFixed(4) : short(medianMs),
+    short(length / medianMs / 1000),
+    short(measured.ratio("prom2javascript", name)),
+    short(measured.ratio(name, "JSON.parse, equal bytes")),
+    short(measured.ratio(name, "charCodeAt scan")),
+    short((measured.median(name, "heapBytes") ?? NaN) / 1e6),
+    short((measured.median(name, "externalBytes") ?? NaN) / 1e6),
   ];
 }
 
-/** Wrong answers of a parser, of those it gives at all: taken for something else, or though invalid. */
+/** Documents a parser reads wrongly, refuses though valid, or takes though invalid; floors parse nothing. */
 function wrongOf(name: ContenderName): string {
+  if ((contenders[name] as Contender).kind === "floor") return "";
   const score = scores[name] ?? scores["parseMetrics, strict"];
-  if (score === undefined) return "-";
-  return String(score.wrong + score.thrown + score.acceptedInvalid);
+  return score === undefined ? "-" : String(score.wrong + score.thrown + score.acceptedInvalid);
+}
+
+/** How many times as long ten times as much takes; both in each round, one after the other. */
+function growthOf(name: ContenderName): number | undefined {
+  const ratios = Array.from({ length: Math.min(rounds, 3) }, () => {
+    const small = new Rounds("10MB", [name], 1).median(name, "medianMs");
+    const tenfold = new Rounds("100MB", [name], 1).median(name, "medianMs");
+    return small === undefined || tenfold === undefined ? NaN : tenfold / small;
+  });
+  return ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)];
 }
