@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../src/cli.ts";
 import { createComposeRunner } from "../src/deploy/compose-runner.ts";
-import { fakeDocker } from "./support/fake-docker.ts";
+import { fakeDocker, untilTerminated } from "./support/fake-docker.ts";
 import { listingOf } from "./support/folder.ts";
 import { openShop } from "./support/shop.ts";
 import { controlCharacter, recordTerminal } from "./support/terminal.ts";
@@ -184,9 +184,7 @@ describe("colours", () => {
 describe("Ctrl-C", () => {
   it("during a deployment ends Compose, puts everything back, and ends with 130", async () => {
     const world = await openWorld();
-    const docker = await fakeDocker(`case "$*" in *" up "*)
-  trap 'kill $!; exit 130' TERM; sleep 60 > /dev/null & echo ready; wait;;
-esac`);
+    const docker = await fakeDocker(`case "$*" in *" up "*) ${untilTerminated};; esac`);
     const terminal = recordTerminal();
     let interrupt = (): void => expect.unreachable("nobody listens for SIGINT");
     const stderr = {

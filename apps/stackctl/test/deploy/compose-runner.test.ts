@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createComposeRunner, type ComposeProject } from "../../src/deploy/compose-runner.ts";
-import { fakeDocker } from "../support/fake-docker.ts";
+import { fakeDocker, untilTerminated } from "../support/fake-docker.ts";
 
 const project: ComposeProject = {
   file: "/stack/compose.yaml",
@@ -149,9 +149,7 @@ describe("up", () => {
   });
 
   it("ends Compose on an abort, waits for its end, and rejects with the reason", async () => {
-    const { env } = await fakeDocker(
-      "trap 'kill $!; echo stopping; exit 130' TERM; sleep 60 > /dev/null & echo ready; wait",
-    );
+    const { env } = await fakeDocker(untilTerminated);
     const controller = new AbortController();
     const reason = new Error("interrupted");
     const lines: string[] = [];

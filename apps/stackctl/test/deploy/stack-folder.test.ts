@@ -1,6 +1,7 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import type * as fs from "node:fs/promises";
+import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   assertFolderIsFree,
   generatedMark,
@@ -9,6 +10,12 @@ import {
   type PlannedFile,
 } from "../../src/deploy/stack-folder.ts";
 import { listingOf, modeOf, temporaryFolder } from "../support/folder.ts";
+
+// Real all through; a test lets one rename fail, as on a mount point or a full disk.
+vi.mock("node:fs/promises", async (importOriginal) => {
+  const real = await importOriginal<typeof fs>();
+  return { ...real, rename: vi.fn(real.rename) };
+});
 
 const ours = `${generatedMark}\nservices: {}\n`;
 
@@ -70,6 +77,8 @@ describe("writeFiles", () => {
   };
 
   it("writes each file with its mode, whatever the umask, in folders of the owner alone", async () => {
+    const umask = process.umask(0o077);
+    onTestFinished(() => void process.umask(umask));
     const path = join(await temporaryFolder(), "a", "stack");
     await writeFiles(filesIn(path));
     expect(await listingOf(path)).toEqual({
@@ -129,10 +138,22 @@ describe("writeFiles", () => {
     expect(await listingOf(path)).toEqual(before);
   });
 
-  it("replaces a file whole: neither half of it nor anything beside it is ever left", async () => {
+  it("replaces a file whole: when that fails at the last step, nothing of the new one is left", async () => {
+    const path = await temporaryFolder();
+    await writeFile(stackFolder(path).composeFile, "old\n", { mode: 0o644 });
+    const before = await listingOf(path);
+    vi.mocked(rename).mockRejectedValueOnce(new Error("EBUSY: resource busy or locked"));
+    await expect(writeFiles(filesIn(path))).rejects.toMatchObject({
+      code: "WRITE",
+      message: expect.stringContaining("EBUSY") as string,
+    });
+    expect(await listingOf(path)).toEqual(before);
+  });
+
+  it("puts back what it replaced when what is at the place of a later file cannot be replaced", async () => {
     const path = await temporaryFolder();
     const folder = stackFolder(path);
-    await mkdir(folder.tokenFile, { recursive: true }); // a folder: the rename onto it fails at the last step
+    await mkdir(folder.tokenFile, { recursive: true });
     await writeFile(folder.composeFile, "old\n", { mode: 0o644 });
     const before = await listingOf(path);
     await expect(writeFiles(filesIn(path))).rejects.toMatchObject({ code: "WRITE" });

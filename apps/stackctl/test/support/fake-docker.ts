@@ -16,6 +16,13 @@ export interface FakeDocker {
   runs(): Promise<DockerRun[]>;
 }
 
+/** A script that says `ready`, goes on until it is asked to end, then says `stopping`. */
+export const untilTerminated = `exec "${process.execPath}" -e '
+  process.on("SIGTERM", () => { console.log("stopping"); process.exit(130); });
+  setInterval(() => undefined, 60_000);
+  console.log("ready");
+'`;
+
 /**
  * Puts a `docker` in front of all others that writes down how it was run and then runs `script` (of `sh`), whose
  * positional parameters are docker's.
