@@ -18,7 +18,9 @@ function tableOf(out: string): string[][] {
 }
 
 const updateRequests = ({ watchtower }: Shop): string[] =>
-  watchtower.requests.filter(({ path }) => path.startsWith("/v1/update")).map(({ path }) => path);
+  watchtower.requests
+    .filter(({ method, path }) => method === "POST" && path.startsWith("/v1/update"))
+    .map(({ path }) => path);
 
 describe("an update that ran", () => {
   it("ends with 0 and a table of what became of each container", async () => {
