@@ -28,6 +28,7 @@ export class PlainMetadata {
   #name = "";
   #nameStart = 0;
   #nameEnd = 0;
+  #isLastName = false;
   /** The first backslash at or after the last HELP text; beyond the page if there is none. */
   #backslash = -1;
 
@@ -81,26 +82,21 @@ export class PlainMetadata {
   /** Where the bare name at `start` ends, if one is there and a single blank behind it; else -1. */
   #nameEndAfter(bytes: Uint8Array, start: number): number {
     let at = start;
+    // HELP and TYPE come in pairs: mostly this is the name read last.
     for (let other = this.#nameStart; other < this.#nameEnd && bytes[at] === bytes[other]; other++) at++;
-    if (bytes[at] === SPACE && at > start) return at;
+    this.#isLastName = at > start && at - start === this.#nameEnd - this.#nameStart && bytes[at] === SPACE;
+    if (this.#isLastName) return at;
     if (!((KINDS[bytes[start] as number] as number) & METRIC_START)) return -1;
     while ((KINDS[bytes[at] as number] as number) & METRIC_PART) at++;
     return bytes[at] === SPACE ? at : -1;
   }
 
-  /** The name as a string; one and the same for lines of the same name, as HELP and TYPE come in pairs. */
+  /** The name that `#nameEndAfter` found, as a string; one and the same for lines of the same name. */
   #nameOf(page: Page, start: number, end: number): string {
-    if (!this.#isLastName(page.bytes, start, end)) this.#name = page.slice(start, end) ?? "";
+    if (!this.#isLastName) this.#name = page.slice(start, end) ?? "";
     this.#nameStart = start;
     this.#nameEnd = end;
     return this.#name;
-  }
-
-  #isLastName(bytes: Uint8Array, start: number, end: number): boolean {
-    let other = this.#nameStart;
-    if (end - start !== this.#nameEnd - other) return false;
-    while (start < end) if (bytes[start++] !== bytes[other++]) return false;
-    return true;
   }
 }
 
