@@ -51,9 +51,9 @@ export const breakages = [
   {
     name: "a skipped update is reported as completed",
     package: "packages/watchtower-client",
-    file: "src/scan-evidence.ts",
-    from: 'return targeted ? completed() : { outcome: "skipped", flavour, reason: "already-running" };',
-    to: "return completed();",
+    file: "src/settle-empty-reply.ts",
+    from: 'return { outcome: "skipped", flavour, reason: "already-running" };',
+    to: 'return completed(reply, "counter");',
     tests: ["test/update.test.ts"],
   },
   {

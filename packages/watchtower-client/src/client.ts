@@ -1,23 +1,29 @@
-import { createRedactor, type FetchFunction, type HttpDispatcher } from "@stack/http";
-import type { Connection } from "./connection.ts";
-import { detectFlavour, type Flavour } from "./flavour.ts";
+import { connectionsOf, type WatchtowerClientOptions } from "./client-options.ts";
+import { rememberDetection, type Detection } from "./detection.ts";
+import { checkTimeoutMs, readCheck, type CheckOptions, type ContainerCheck } from "./endpoints/check.ts";
+import { readConfig, type WatchtowerConfig } from "./endpoints/config.ts";
+import {
+  readContainerDetails,
+  readContainers,
+  type ContainerFilter,
+  type WatchedContainer,
+  type WatchedContainerDetails,
+} from "./endpoints/containers.ts";
+import { readHealth, type Health } from "./endpoints/health.ts";
+import { readHistory, type HistoryEntry, type HistoryRange } from "./endpoints/history.ts";
+import { readImages, type ImageFilter, type WatchedImage } from "./endpoints/images.ts";
+import type { EndpointReader } from "./endpoints/read-endpoint.ts";
+import { readStatus, type LastRun } from "./endpoints/status.ts";
+import type { EventGap } from "./events/event-gap.ts";
+import { watchEvents, type EventsOptions } from "./events/watch-events.ts";
+import type { WatchtowerEvent } from "./events/watchtower-event.ts";
+import { detectFlavour } from "./flavour.ts";
 import { readMetrics, type WatchtowerMetrics } from "./metrics.ts";
+import { watchOverlaps } from "./overlap.ts";
+import { pollMetrics, type MetricsPoll, type PollMetricsOptions } from "./poll-metrics.ts";
 import type { UpdateOutcome } from "./update-outcome.ts";
 import { runUpdate, type UpdateOptions } from "./update.ts";
-
-/** Where Watchtower is and how to reach it. */
-export interface WatchtowerClientOptions {
-  /** For example `http://127.0.0.1:8080`; a path is kept, for a Watchtower behind a proxy. */
-  readonly url: string | URL;
-  /** The value of `WATCHTOWER_HTTP_API_TOKEN`, to the letter: nothing is trimmed. */
-  readonly token: string;
-  /** Bounds each call that only reads, in milliseconds; 10,000 by default. An update has its own bound. */
-  readonly timeoutMs?: number;
-  /** An undici dispatcher (agent, mock, proxy) of any major from 6; the global one at call time by default. */
-  readonly dispatcher?: HttpDispatcher;
-  /** Any standard `fetch`, instead of undici: for Bun, browsers, workers and tests. */
-  readonly fetch?: FetchFunction;
-}
+import type { WatchStream } from "./watch-stream.ts";
 
 /** Per call: `timeoutMs` overrides the client's, `signal` aborts with its own reason. */
 export interface CallOptions {
@@ -25,29 +31,58 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One Watchtower. Holds no connection of its own, so there is nothing to close. */
+/**
+ * One Watchtower. Holds no connection of its own, so there is nothing to close but the streams.
+ *
+ * What every method throws: `HttpError` for a failing status (a `WatchtowerHttpError`, whose `kind` says what it
+ * means), `NetworkError` and `TimeoutError` where no answer came, `DecodeError` where something else than Watchtower
+ * answered, and `RefusedError`, before anything is sent, for what this Watchtower does not have or would misread. What
+ * only the fork has is detected first, so a client's first call may make up to three more requests.
+ */
 export interface WatchtowerClient {
   /**
-   * Tells which Watchtower answers, by one harmless request; remembered once known.
+   * Tells which Watchtower answers: flavour, version range, enabled endpoints.
    *
-   * Never starts an update. Throws `DecodeError` when neither Watchtower would answer like that.
+   * At most three requests, each with a random wrong token, never one that could start an update. Remembered once known:
+   * make a new client after replacing a Watchtower by another.
    */
-  detect(options?: CallOptions): Promise<Flavour>;
+  detect(options?: CallOptions): Promise<Detection>;
   /**
    * Triggers an update and says what became of it; see {@link UpdateOutcome}.
    *
    * Blocks as long as Watchtower does: pulls, stops and starts included. Never retried. An aborted or timed-out
-   * update goes on in Watchtower. Throws `RefusedError` before anything is sent when this Watchtower would read the
-   * target as another one, `HttpError` 401 for a wrong token and 404 when the endpoint is off, and `NetworkError`
-   * when the request never left.
+   * update goes on in Watchtower. A request that never left is a `NetworkError`; one that left and got no clear answer
+   * is the outcome `unknown`.
    */
   update(options?: UpdateOptions): Promise<UpdateOutcome>;
+  /** Asks the registries for newer images; nothing is pulled or changed. The fork only (1.20.0). */
+  check(options?: CheckOptions): Promise<readonly ContainerCheck[]>;
+  /** Lists the containers Watchtower watches. The fork only (1.18.0). */
+  containers(options?: ContainerFilter & CallOptions): Promise<readonly WatchedContainer[]>;
+  /** Lists them with what Watchtower would do about each. The fork only (1.20.0). */
+  containerDetails(options?: ContainerFilter & CallOptions): Promise<readonly WatchedContainerDetails[]>;
+  /** Lists the images they run. The fork only (1.20.0). */
+  images(options?: ImageFilter & CallOptions): Promise<readonly WatchedImage[]>;
+  /** Lists the last runs, oldest first. The fork only (1.20.0). */
+  history(options?: HistoryRange & CallOptions): Promise<readonly HistoryEntry[]>;
+  /** The numbers of the last run; `undefined` before the first. The fork only (1.20.0). */
+  status(options?: CallOptions): Promise<LastRun | undefined>;
+  /** The settings it runs with. The fork only (1.20.0). */
+  config(options?: CallOptions): Promise<WatchtowerConfig>;
+  /** Asks the three probes; needs no token. The fork only (1.20.0). */
+  health(options?: CallOptions): Promise<Health>;
   /**
-   * Reads the metrics as one shape over both flavours; what a Watchtower does not have is absent, never 0.
+   * Watches what happens, until the loop over it ends; see {@link EventsOptions} for its bounds.
    *
-   * Throws `HttpError` 401 for a wrong token and 404 when the endpoint is off.
+   * Needs `eventsToken`. A lost connection is taken up again and reported as a `gap`, since events of that time are
+   * lost. More than ten events at once can be lost without a word, too. The fork only (1.20.2: before, streams end at
+   * once).
    */
+  events(options?: EventsOptions): WatchStream<WatchtowerEvent | EventGap>;
+  /** Reads the metrics as one shape over both flavours; what a Watchtower does not have is absent, never 0. */
   metrics(options?: CallOptions): Promise<WatchtowerMetrics>;
+  /** Reads the metrics again and again, with what changed, until the loop over it ends. */
+  pollMetrics(options: PollMetricsOptions): WatchStream<MetricsPoll>;
 }
 
 const readTimeoutMs = 10_000;
@@ -58,68 +93,50 @@ const readTimeoutMs = 10_000;
  * Throws `TypeError` for an option that cannot work. Does nothing until a method is called.
  */
 export function createWatchtowerClient(options: WatchtowerClientOptions): WatchtowerClient {
-  const connection = connectionOf(options);
+  const { connection, eventsConnection } = connectionsOf(options);
   const defaultTimeoutMs = options.timeoutMs ?? readTimeoutMs;
-  let known: Flavour | undefined;
+  const overlaps = watchOverlaps();
+  const memory = rememberDetection((timeoutMs) => detectFlavour(connection, timeoutMs));
 
-  const detect = async ({ timeoutMs = defaultTimeoutMs, signal }: CallOptions = {}): Promise<Flavour> =>
-    (known ??= await detectFlavour(connection, timeoutMs, signal));
+  const reader = async (
+    { timeoutMs = defaultTimeoutMs, signal }: CallOptions,
+    longestMs = timeoutMs,
+  ): Promise<EndpointReader> => {
+    const detection = await memory.get(Math.min(timeoutMs, longestMs), signal);
+    return { connection, detection, timeoutMs, signal };
+  };
 
   return {
-    detect,
-    update: async (call = {}) =>
-      runUpdate(connection, await detect(withSignal(call.signal)), call, defaultTimeoutMs),
+    detect: async ({ timeoutMs = defaultTimeoutMs, signal } = {}) => memory.get(timeoutMs, signal),
+    async update(call = {}) {
+      const detection = await memory.get(defaultTimeoutMs, call.signal);
+      const overlap = overlaps.begin();
+      try {
+        return await runUpdate(connection, detection, call, defaultTimeoutMs, overlap);
+      } finally {
+        overlap.end();
+      }
+    },
+    check: async ({ timeoutMs = checkTimeoutMs, ...call } = {}) =>
+      readCheck(await reader({ ...call, timeoutMs }, defaultTimeoutMs), call),
+    containers: async (call = {}) => readContainers(await reader(call), call),
+    containerDetails: async (call = {}) => readContainerDetails(await reader(call), call),
+    images: async (call = {}) => readImages(await reader(call), call),
+    history: async (call = {}) => readHistory(await reader(call), call),
+    status: async (call = {}) => readStatus(await reader(call)),
+    config: async (call = {}) => readConfig(await reader(call)),
+    health: async (call = {}) => readHealth(await reader(call)),
+    events(call = {}) {
+      if (eventsConnection === undefined) {
+        throw new TypeError(
+          "@stack/watchtower-client: events() needs eventsToken, the value of WATCHTOWER_HTTP_API_EVENTS_TOKEN; the token does not open them.",
+        );
+      }
+      const source = (timeoutMs: number, signal: AbortSignal): Promise<EndpointReader> =>
+        reader({ timeoutMs, signal });
+      return watchEvents({ eventsConnection, reader: source }, call.timeoutMs ?? defaultTimeoutMs, call);
+    },
     metrics: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => readMetrics(connection, timeoutMs, signal),
+    pollMetrics: (call) => pollMetrics(connection, defaultTimeoutMs, call),
   };
-}
-
-function withSignal(signal: AbortSignal | undefined): CallOptions {
-  return signal === undefined ? {} : { signal };
-}
-
-function connectionOf({ url, token, dispatcher, fetch }: WatchtowerClientOptions): Connection {
-  if (dispatcher !== undefined && fetch !== undefined) {
-    throw new TypeError("@stack/watchtower-client: give a dispatcher or a fetch, not both.");
-  }
-  return {
-    baseUrl: baseUrlOf(url),
-    token: checkedToken(token),
-    dispatcher,
-    fetch,
-    redactor: createRedactor([token]),
-  };
-}
-
-function baseUrlOf(url: string | URL): URL {
-  const text = String(url);
-  const base = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    base === undefined ||
-    !/^https?:$/.test(base.protocol) ||
-    base.username !== "" ||
-    base.password !== ""
-  ) {
-    throw new TypeError(
-      "@stack/watchtower-client: url must be an http or https URL without user and password, such as http://127.0.0.1:8080.",
-    );
-  }
-  base.search = "";
-  base.hash = "";
-  if (!base.pathname.endsWith("/")) base.pathname += "/";
-  return base;
-}
-
-function checkedToken(token: string): string {
-  // The message names the position, never the token.
-  if (typeof token !== "string" || token === "") {
-    throw new TypeError(
-      "@stack/watchtower-client: token is empty; give the value of WATCHTOWER_HTTP_API_TOKEN.",
-    );
-  }
-  const bad = token.search(/[^\x21-\x7e]/);
-  if (bad === -1) return token;
-  throw new TypeError(
-    `@stack/watchtower-client: token has a character at position ${bad} that an HTTP header cannot carry to Watchtower; ` +
-      "a line break usually comes from reading a file without trimming it.",
-  );
 }

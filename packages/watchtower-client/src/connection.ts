@@ -11,10 +11,13 @@ import {
 /** Where and how requests go; made once per client from checked options. */
 export interface Connection {
   readonly baseUrl: URL;
-  readonly token: string;
+  /** Absent for what needs none, so that it is shown to nobody without need. */
+  readonly token: string | undefined;
   readonly dispatcher: HttpDispatcher | undefined;
   readonly fetch: FetchFunction | undefined;
+  /** Knows every token of the client, also those this connection does not send. */
   readonly redactor: Redactor;
+  readonly secrets: readonly string[];
 }
 
 /** One request to an endpoint. */
@@ -25,20 +28,9 @@ export interface EndpointRequest {
   readonly query?: URLSearchParams;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Default: what every endpoint but the events answers with. */
+  readonly accept?: string;
 }
-
-const remedies: Remedies = {
-  refused:
-    "Check that Watchtower runs, that its HTTP API is on, and that its port 8080 is published where you call it; " +
-    "with localhost, try 127.0.0.1 (the fork listens on IPv4 only).",
-  reset:
-    "Behind a published port this usually means that nothing listens in the container: set " +
-    "WATCHTOWER_HTTP_API_UPDATE=true or WATCHTOWER_HTTP_API_METRICS=true, and see Watchtower's log.",
-  closed:
-    "Behind a published port this usually means that nothing listens in the container; during an update, that " +
-    "Watchtower could not list containers or was replaced. See its log.",
-  timeout: "Watchtower goes on with what it was asked to do; look at its log, or give a longer timeoutMs.",
-};
 
 /** Sends a request with the token, exactly one blank after `Bearer` (1.7.1 compares the whole header). */
 export function send(connection: Connection, request: EndpointRequest): Promise<Reply> {
@@ -47,13 +39,34 @@ export function send(connection: Connection, request: EndpointRequest): Promise<
   return sendRequest({
     method: request.method,
     url,
-    // Never an Accept for protobuf: both Watchtowers would switch the metrics to it.
-    headers: { authorization: `Bearer ${connection.token}`, accept: "text/plain, application/json" },
+    headers: {
+      ...(connection.token === undefined ? {} : { authorization: `Bearer ${connection.token}` }),
+      // Never an Accept for protobuf: both Watchtowers would switch the metrics to it.
+      accept: request.accept ?? "text/plain, application/json",
+    },
     timeoutMs: request.timeoutMs,
     signal: request.signal,
     dispatcher: connection.dispatcher,
     fetch: connection.fetch,
-    secrets: [connection.token],
-    remedies,
+    secrets: connection.secrets,
+    remedies: remediesFor(url, request.method === "POST"),
   });
+}
+
+function remediesFor({ hostname }: URL, acts: boolean): Remedies {
+  const ipv4 = /^(localhost|\[::1\])$/.test(hostname)
+    ? " Try 127.0.0.1: the fork listens on IPv4 only, and localhost may mean IPv6 here."
+    : "";
+  return {
+    refused: `Check that Watchtower runs, that its HTTP API is on, and that its port 8080 is published where you call it.${ipv4}`,
+    reset:
+      "Behind a published port this usually means that nothing listens in the container: set " +
+      "WATCHTOWER_HTTP_API_UPDATE=true or WATCHTOWER_HTTP_API_METRICS=true, and see Watchtower's log.",
+    closed:
+      "Behind a published port this usually means that nothing listens in the container; during an update, that " +
+      "Watchtower could not list containers or was replaced. See its log.",
+    timeout: acts
+      ? "Watchtower goes on with what it was asked to do; look at its log, or give a longer timeoutMs."
+      : "Give a longer timeoutMs, or see Watchtower's log for what keeps it busy.",
+  };
 }

@@ -5,7 +5,8 @@ import {
   parseImageReference,
   type ImageReference,
 } from "@stack/image-reference";
-import type { Flavour } from "./flavour.ts";
+import type { Detection } from "./detection.ts";
+import { describeRange, isSince } from "./version-range.ts";
 
 /** What an update is restricted to; nothing given means everything Watchtower watches. */
 export interface UpdateTarget {
@@ -26,7 +27,7 @@ export interface UpdateTarget {
  */
 export function targetQuery(
   target: UpdateTarget & { readonly async?: boolean },
-  flavour: Flavour,
+  { flavour, version }: Detection,
   url: string,
 ): URLSearchParams {
   const refuse = (what: string, remedy: string): never => {
@@ -44,22 +45,18 @@ export function targetQuery(
     for (const name of names) query.append("image", name);
   }
   for (const name of listed(target.containers, "containers", refuse)) {
-    if (flavour === "containrrr") {
+    if (!isSince(version, "1.20.0")) {
       return refuse(
-        "this Watchtower (1.7.1) does not know containers and would update everything",
+        `this Watchtower (${describeRange(version)}) does not know containers and would update everything`,
         "Give images instead, or use nickfedor/watchtower 1.20.0 or later.",
       );
     }
-    if (!/^\/?[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
-      return refuse(`"${name}" is no container name`, "Docker names have letters, digits, '_', '.' and '-'.");
-    }
-    // Watchtower reads a name as a regular expression; of a name's characters only the dot means more than itself.
-    query.append("container", name.replace(/^\//, "").replaceAll(".", "\\."));
+    query.append("container", containerPattern(name, refuse));
   }
   if (target.async !== true) return query;
-  if (flavour === "containrrr") {
+  if (!isSince(version, "1.17.0")) {
     return refuse(
-      "this Watchtower (1.7.1) does not know async and would block",
+      `this Watchtower (${describeRange(version)}) does not know async and would block`,
       "Leave async out, or use nickfedor/watchtower 1.17.0 or later.",
     );
   }
@@ -67,7 +64,20 @@ export function targetQuery(
   return query;
 }
 
-type Refuse = (what: string, remedy: string) => never;
+/**
+ * The fork reads a container's name as `^name$`, a regular expression without a group around it, and splits at commas
+ * (reference/watchtower.md a.3). Docker's own names hold neither a comma nor an alternation, so only the dot needs an
+ * escape; whatever else stands in a name is refused rather than read as a pattern.
+ */
+export function containerPattern(name: string, refuse: Refuse): string {
+  if (!/^\/?[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
+    return refuse(`"${name}" is no container name`, "Docker names have letters, digits, '_', '.' and '-'.");
+  }
+  return name.replace(/^\//, "").replaceAll(".", "\\.");
+}
+
+/** Throws the refusal. */
+export type Refuse = (what: string, remedy: string) => never;
 
 function listed(names: readonly string[] | undefined, option: string, refuse: Refuse): readonly string[] {
   // 1.7.1 reads an empty value as "nothing", the fork as "everything".

@@ -1,4 +1,4 @@
-import type { Flavour } from "./flavour.ts";
+import type { Flavour } from "./detection.ts";
 
 /** What a run did, in numbers of containers; no Watchtower names them in its reply. */
 export interface UpdateSummary {
@@ -25,19 +25,33 @@ export type UnknownReason =
   "timed-out" | "disconnected" | "server-timeout" | "server-error" | "all-zero-summary" | "no-evidence";
 
 /**
+ * How it is known that a run took place.
+ *
+ * `reply`: the server reported it. The others are for 1.7.1's empty reply. `lock`: a targeted update waits for the
+ * lock, so an answer means that it ran. `duration`: the scan counter rose, and the answer took longer than that to a
+ * skipped update does. `counter`: the scan counter had risen at the first look after an answer that came at once, and
+ * nothing points to another run; only a run of somebody else that ended within those milliseconds would look the same.
+ */
+export type CompletionEvidence = "reply" | "lock" | "duration" | "counter";
+
+/**
  * What became of an update; exactly one of four.
  *
  * `completed`: the run took place; that says nothing about a single container (take a receipt for that).
- * `skipped`: nothing was done, because another update was running. `accepted`: an asynchronous run has started.
- * `unknown`: it was sent, and whether it ran cannot be told; never retried.
+ * `skipped`: nothing was done, because another update was running. `accepted`: an asynchronous run has started; follow
+ * it by the status, the history or the events. `unknown`: it was sent, and whether it ran cannot be told; never
+ * retried.
  */
 export type UpdateOutcome =
   | {
       readonly outcome: "completed";
       readonly flavour: Flavour;
+      /** From sending to the answer; a targeted update's wait for the lock is part of it. */
       readonly durationMs: number;
       /** From the reply, or on 1.7.1 from the metrics; absent where neither tells. */
       readonly summary?: UpdateSummary;
+      /** How it is known; always there in what this client returns. */
+      readonly evidence?: CompletionEvidence;
     }
   | {
       readonly outcome: "skipped";

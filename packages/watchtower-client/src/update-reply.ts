@@ -1,11 +1,12 @@
 import type { Reply } from "@stack/http";
 import type { Connection } from "./connection.ts";
-import type { Flavour } from "./flavour.ts";
+import type { Flavour } from "./detection.ts";
+import { endpoints } from "./endpoints/endpoint.ts";
 import { replyError, retryAfterOf, unexpectedReply } from "./reply-error.ts";
 import { unknownOutcome, type UpdateOutcome } from "./update-outcome.ts";
 
 /**
- * Reads the fork's answer: a summary (200), `Accepted` (202), or one of its two kinds of 429.
+ * Reads the fork's answer: a summary (200, since 1.12.0), accepted (202), or one of its two kinds of 429.
  *
  * Busy is JSON and an outcome; rate limited is text and an error: nothing was tried (reference/watchtower.md a.3).
  */
@@ -19,7 +20,7 @@ export async function outcomeOfForkReply(
   const json = reply.json();
   const { busyReplySchema, updateReplySchema } = await import("./schemas.ts");
   if (reply.status === 429) {
-    if (!busyReplySchema.safeParse(json).success) throw replyError(reply, "v1/update", connection);
+    if (!busyReplySchema.safeParse(json).success) throw replyError(reply, endpoints.update, connection);
     const retryAfterMs = retryAfterOf(reply);
     return {
       outcome: "skipped",
@@ -33,5 +34,5 @@ export async function outcomeOfForkReply(
   const { summary } = parsed.data;
   if (Object.values(summary).every((count) => count === 0))
     return unknownOutcome(flavour, "all-zero-summary");
-  return { outcome: "completed", flavour, durationMs, summary };
+  return { outcome: "completed", flavour, durationMs, evidence: "reply", summary };
 }

@@ -1,8 +1,7 @@
 import { inspect } from "node:util";
-import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { createWatchtowerClient } from "../src/index.ts";
-import { mswFetch } from "./support/msw-fetch.ts";
+import { containrrrHandlers, testFetch } from "../src/testing/index.ts";
 import { watch } from "./support/watchtower.ts";
 
 describe("createWatchtowerClient", () => {
@@ -24,23 +23,21 @@ describe("createWatchtowerClient", () => {
   });
 
   it("keeps a path before the endpoints, for a Watchtower behind a proxy", async () => {
-    const refuse = http.get(
-      "https://host/watchtower/v1/metrics",
-      () => new HttpResponse(null, { status: 401 }),
-    );
-    const client = createWatchtowerClient({
-      url: "https://host/watchtower?x=1",
-      token: "t",
-      fetch: mswFetch(refuse),
-    });
-    expect(await client.detect()).toBe("containrrr");
+    const url = "https://host/watchtower";
+    const fetch = testFetch(containrrrHandlers({ url }));
+    const client = createWatchtowerClient({ url: `${url}?x=1`, token: "test-token", fetch });
+    expect(await client.detect()).toMatchObject({ flavour: "containrrr" });
+    expect((await client.metrics()).scans.total).toBe(0);
   });
 
   it("shows its token nowhere", () => {
-    const client = createWatchtowerClient({ url: "http://host", token: "s3cret-token" });
-    expect(inspect(client, { depth: 9, showHidden: true }) + JSON.stringify(client)).not.toContain(
-      "s3cret-token",
-    );
+    const client = createWatchtowerClient({
+      url: "http://host",
+      token: "s3cret-token",
+      eventsToken: "s3cret-too",
+    });
+    const shown = inspect(client, { depth: 9, showHidden: true }) + JSON.stringify(client);
+    expect(shown).not.toContain("s3cret");
   });
 
   it("works over a fetch as over undici", async () => {

@@ -26,7 +26,7 @@ export interface StatusDocument {
   readonly engine: EngineSnapshot;
   readonly watchtower: ServiceStatus & {
     readonly flavour?: Flavour;
-    readonly metrics?: Omit<WatchtowerMetrics, "families">;
+    readonly metrics?: Pick<WatchtowerMetrics, "containers" | "scans" | "processStartedAt">;
   };
   readonly agent: ServiceStatus & { readonly ping?: AgentPing };
 }
@@ -47,7 +47,8 @@ export async function status(options: WatchtowerOptions, session: Session): Prom
       });
       const { containers, scans, processStartedAt } = await client.metrics();
       const metrics = { containers, scans, ...(processStartedAt !== undefined && { processStartedAt }) };
-      return { flavour: await client.detect(), metrics };
+      const { flavour } = await client.detect();
+      return { flavour, metrics };
     }),
     unlessFailing(agent.endpoint, async (endpoint) => {
       // A ping is unsigned: it gives nothing away, so it does not matter who answers.

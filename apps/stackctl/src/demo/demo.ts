@@ -13,7 +13,7 @@ import { createOutput, type Output } from "../terminal/output.ts";
 import { createSimulatedCompose } from "./simulated-compose.ts";
 
 /** Watchtower's numbers without the page they come from. */
-type Numbers = Omit<WatchtowerMetrics, "families">;
+type Numbers = Pick<WatchtowerMetrics, "containers" | "scans" | "processStartedAt">;
 
 /** The one document of `npm run -s demo -- --json`. */
 interface DemoDocument extends UpdateDocument {

@@ -34,10 +34,12 @@ export async function watch(
   };
 }
 
-/** The requests that could have started an update. */
-export function updates({ requests }: WatchtowerProcess): readonly string[] {
+/** The requests that could have started an update: with the right token, whatever their method. */
+export function updates({ requests, token }: WatchtowerProcess): readonly string[] {
   return requests
-    .filter(({ path }) => path.startsWith("/v1/update"))
+    .filter(
+      ({ path, headers }) => path.startsWith("/v1/update") && headers.authorization === `Bearer ${token}`,
+    )
     .map(({ method, path }) => `${method} ${path}`);
 }
 

@@ -1,0 +1,144 @@
+import { isApiError } from "@stack/http";
+import type { Connection } from "./connection.ts";
+import type { Flavour } from "./detection.ts";
+import type { Overlap } from "./overlap.ts";
+import { pause } from "./pause.ts";
+import {
+  compareScans,
+  readScanEvidence,
+  summaryOfOnlyRun,
+  type ScanChange,
+  type ScanEvidence,
+} from "./scan-evidence.ts";
+import {
+  unknownOutcome,
+  type CompletionEvidence,
+  type UpdateOutcome,
+  type UpdateSummary,
+} from "./update-outcome.ts";
+
+/** How often and how long the counter of 1.7.1 is looked at again, since it can lag behind the reply. */
+export interface RereadOptions {
+  /** Looks after the first; 10 by default. */
+  readonly times?: number;
+  /** Between two looks, in milliseconds; 100 by default. */
+  readonly everyMs?: number;
+}
+
+/** An update that 1.7.1 answered with its empty 200. */
+export interface EmptyReply {
+  readonly connection: Connection;
+  readonly flavour: Flavour;
+  /** Absent where the metrics are off. */
+  readonly before: ScanEvidence | undefined;
+  readonly targeted: boolean;
+  /** When it was sent, by `performance.now()`. */
+  readonly sentAt: number;
+  readonly durationMs: number;
+  readonly overlap: Overlap;
+  readonly rereads: RereadOptions;
+  readonly readTimeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A skipped update is answered faster than this, unless the way there and back is slow. */
+const shortestTellingMs = 100;
+/** Between sending and the end of the first look; in a longer time the end of another run is no longer unlikely. */
+const longestWindowMs = 500;
+
+/**
+ * Settles what an empty 200 means, by the scan counter.
+ *
+ * A targeted update waits for the lock, so an answer means that it ran; the metrics only add its numbers. A full one
+ * is skipped without a word when another runs. The counter is raised through a channel and can lag
+ * (reference/watchtower.md b.3), so a delta of 0 must stay 0 over the re-reads before it counts as skipped. A delta
+ * counts as ours only where no other run explains it; docs/decisions/003 has the reasoning.
+ */
+export async function settleEmptyReply(reply: EmptyReply): Promise<UpdateOutcome> {
+  const { flavour, before, targeted } = reply;
+  const unclear = (explanation?: string): UpdateOutcome =>
+    unknownOutcome(flavour, "no-evidence", explanation);
+  if (before === undefined) return targeted ? completed(reply, "lock") : unclear();
+  const seen = await lookForRuns(reply, before);
+  if (targeted) return completed(reply, "lock", seen.summary);
+  switch (seen.what) {
+    case "unreadable":
+      return unclear("The update was answered, but Watchtower's metrics could not be read afterwards.");
+    case "restarted":
+      return unclear("Watchtower was restarted in between, so its counters do not tell whether it updated.");
+    case "nothing":
+      return { outcome: "skipped", flavour, reason: "already-running" };
+    case "runs":
+      break;
+  }
+  const evidence = whoseRun(reply, before, seen);
+  if (evidence !== undefined) return completed(reply, evidence, seen.summary);
+  return unclear(
+    "The answer came at once, as to a skipped update, and another run may have raised the scan counter.",
+  );
+}
+
+interface Seen {
+  readonly what: "unreadable" | "restarted" | "nothing" | "runs";
+  readonly change?: ScanChange;
+  readonly summary?: UpdateSummary | undefined;
+  /** Looks before the one that showed a run. */
+  readonly looks: number;
+  /** From sending to the end of the look that showed it. */
+  readonly windowMs: number;
+}
+
+async function lookForRuns(reply: EmptyReply, before: ScanEvidence): Promise<Seen> {
+  const { times = 10, everyMs = 100 } = reply.rereads;
+  for (let looks = 0; looks <= times; looks++) {
+    if (looks > 0) await pause(everyMs, reply.signal);
+    const first = await lookAgain(reply);
+    const windowMs = performance.now() - reply.sentAt;
+    if (first === undefined) return { what: "unreadable", looks, windowMs };
+    if (compareScans(before, first).restarted) return { what: "restarted", looks, windowMs };
+    if (compareScans(before, first).runs === 0) continue;
+    // 1.7.1 raises the total first, then the skips and the gauges one by one: a look may have come in between.
+    const after = await lookAgain(reply);
+    if (after === undefined) return { what: "unreadable", looks, windowMs };
+    const change = compareScans(before, after);
+    if (change.restarted) return { what: "restarted", looks, windowMs };
+    if (change.runs > 0)
+      return { what: "runs", change, summary: summaryOfOnlyRun(change, after), looks, windowMs };
+  }
+  return { what: "nothing", looks: times, windowMs: performance.now() - reply.sentAt };
+}
+
+/** How the runs that were seen show that ours was among them; `undefined` where another run explains them as well. */
+function whoseRun(
+  { durationMs, overlap }: EmptyReply,
+  before: ScanEvidence,
+  { change, looks, windowMs }: Seen,
+): CompletionEvidence | undefined {
+  if (durationMs >= Math.max(shortestTellingMs, 2 * before.readMs)) return "duration";
+  const isOnlyRun = change?.runs === 1 && change.skips === 0 && !overlap.seen();
+  return looks === 0 && isOnlyRun && windowMs <= longestWindowMs ? "counter" : undefined;
+}
+
+/** A look after the update; a failing one is no reason to lose the outcome. */
+async function lookAgain(reply: EmptyReply): Promise<ScanEvidence | undefined> {
+  try {
+    return await readScanEvidence(reply.connection, reply.readTimeoutMs, reply.signal);
+  } catch (error) {
+    if (isApiError(error)) return undefined;
+    throw error;
+  }
+}
+
+function completed(
+  { flavour, durationMs }: EmptyReply,
+  evidence: CompletionEvidence,
+  summary?: UpdateSummary,
+): UpdateOutcome {
+  return {
+    outcome: "completed",
+    flavour,
+    durationMs,
+    evidence,
+    ...(summary === undefined ? {} : { summary }),
+  };
+}
