@@ -1,4 +1,4 @@
-import type { Problem } from "@stack/compose";
+import type { Problem, ProblemCode } from "@stack/compose";
 
 /** The generator's options, longest first, and the command line's name for each. */
 const flags: readonly (readonly [option: string, flag: string])[] = [
@@ -16,7 +16,14 @@ const flags: readonly (readonly [option: string, flag: string])[] = [
   ["agent.image", "--agent-image"],
 ];
 
-/** A problem of the generator, in the words of the command line. */
+/** Hints that no list of names makes fit, by the problem's code. */
+const hints: Readonly<Partial<Record<ProblemCode, string>>> = {
+  "flavour-unknown":
+    "Say which of the two it behaves like: --watchtower-flavour containrrr or --watchtower-flavour nicholas-fedor.",
+  "gpu-without-agent": "Leave --gpu or --no-agent out.",
+};
+
+/** A problem of the generator, in the words of the command line; an error begins with the option it is about. */
 export function forCommandLine(problem: Problem): Problem {
   const reword = (text: string): string =>
     flags
@@ -24,5 +31,12 @@ export function forCommandLine(problem: Problem): Problem {
       .replace(/^Set (?=--)/, "Use ")
       .replaceAll(/\bset (?=--)/g, "use ")
       .replaceAll(/(use --[a-z-]+) to /gi, "$1 with ");
-  return { ...problem, message: reword(problem.message), hint: reword(problem.hint) };
+  const message = reword(problem.message);
+  const option = flags.find(([name]) => name === problem.path)?.[1];
+  const isNamed = problem.severity !== "error" || option === undefined || message.includes(option);
+  return {
+    ...problem,
+    message: isNamed ? message : `${option}: ${message}`,
+    hint: hints[problem.code] ?? reword(problem.hint),
+  };
 }

@@ -76,7 +76,7 @@ function stackOptions(choices: StackChoices, engine: EngineFacts): ManagementSta
           },
     gpu:
       choices.gpu === undefined || choices.gpu === "auto"
-        ? engine.hasNvidiaRuntime
+        ? engine.hasNvidiaRuntime && choices.agent !== false
           ? "runtime"
           : "none"
         : choices.gpu,

@@ -20,6 +20,31 @@ describe("forCommandLine", () => {
     );
   });
 
+  it("begins an error with the option it is about, unless it is named anyway", () => {
+    const problems = problemsOf({
+      watchtower: { listen: { port: 0 }, schedule: "0 4 * * *" },
+      agent: { listen: { port: 70_000 }, image: "UPPER" },
+    });
+    const errors = problems.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^--schedule: The schedule has five fields/),
+      expect.stringMatching(/^--watchtower-listen: 0 is not a TCP port\.$/),
+      expect.stringMatching(/^--agent-image: "UPPER" is not an image reference/),
+      expect.stringMatching(/^--agent-listen: 70000 is not a TCP port\.$/),
+    ]);
+  });
+
+  it("gives hints that the command line can follow", () => {
+    const hintOf = (options: ManagementStackOptions, code: string): string | undefined =>
+      problemsOf(options).find((problem) => problem.code === code)?.hint;
+    expect(hintOf({ watchtower: { image: "example/tower:1" } }, "flavour-unknown")).toContain(
+      "--watchtower-flavour containrrr",
+    );
+    expect(hintOf({ gpu: "runtime", agent: false }, "gpu-without-agent")).toBe(
+      "Leave --gpu or --no-agent out.",
+    );
+  });
+
   it.each<[string, ManagementStackOptions]>([
     ["defaults", {}],
     ["another image", { watchtower: { image: "example/tower:1" } }],

@@ -138,6 +138,17 @@ describe("the GPU", () => {
   );
 });
 
+describe("the GPU without an agent", () => {
+  const withRuntime = { ...engine, hasNvidiaRuntime: true };
+  const codes = (choices: StackChoices): string[] =>
+    planStack({ ...choices, agent: false }, withRuntime).problems.map(({ code }) => code);
+
+  it("is no matter when nobody asked for it, and a warning when somebody did", () => {
+    expect(codes({})).not.toContain("gpu-without-agent");
+    expect(codes({ gpu: "runtime" })).toContain("gpu-without-agent");
+  });
+});
+
 describe("DOCKER_API_VERSION", () => {
   it.each([
     ["1.12", "1.41", undefined],
