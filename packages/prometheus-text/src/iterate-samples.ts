@@ -1,15 +1,15 @@
-import type { MetadataLine } from "./comment-line.ts";
+import type { MetadataLine } from "./line/comment-line.ts";
 import { dialectOf } from "./dialect.ts";
-import { LineBlocks } from "./line-blocks.ts";
+import { LineBlocks } from "./page/line-blocks.ts";
 import type { Sample } from "./metric-family.ts";
-import { PageParser } from "./page-parser.ts";
-import type { LineSink } from "./page-parser.ts";
-import { pageOf } from "./page.ts";
-import type { Page } from "./page.ts";
+import { PageParser } from "./page/page-parser.ts";
+import type { LineSink } from "./page/page-parser.ts";
+import { pageOf } from "./page/page.ts";
+import type { Page } from "./page/page.ts";
 import type { ParseOptions } from "./parse-metrics.ts";
-import type { PlainLine } from "./plain-line.ts";
+import type { PlainLine } from "./plain/plain-line.ts";
 import { ProblemReporter } from "./problem-reporter.ts";
-import { SampleBuilder } from "./sample-builder.ts";
+import { SampleBuilder } from "./plain/sample-builder.ts";
 
 /** How to read a stream of samples; see also `ParseOptions`. */
 export interface IterateOptions extends ParseOptions {

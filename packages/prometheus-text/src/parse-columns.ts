@@ -1,8 +1,8 @@
-import { ColumnBuilder } from "./column-builder.ts";
+import { ColumnBuilder } from "./columns/column-builder.ts";
 import { dialectOf } from "./dialect.ts";
-import { MetricColumns } from "./metric-columns.ts";
-import { PageParser } from "./page-parser.ts";
-import { BytePage } from "./page.ts";
+import { MetricColumns } from "./columns/metric-columns.ts";
+import { PageParser } from "./page/page-parser.ts";
+import { BytePage } from "./page/page.ts";
 import type { ParseOptions } from "./parse-metrics.ts";
 import { ProblemReporter } from "./problem-reporter.ts";
 

@@ -1,9 +1,9 @@
 import { dialectOf } from "./dialect.ts";
 import type { ExpositionFormat } from "./dialect.ts";
-import { FamilyBuilder } from "./family-builder.ts";
+import { FamilyBuilder } from "./families/family-builder.ts";
 import type { MetricFamily } from "./metric-family.ts";
-import { PageParser } from "./page-parser.ts";
-import { runsOf } from "./page.ts";
+import { PageParser } from "./page/page-parser.ts";
+import { runsOf } from "./page/page.ts";
 import { ProblemReporter } from "./problem-reporter.ts";
 import type { ProblemOptions } from "./problem-reporter.ts";
 

@@ -1,11 +1,11 @@
-import { readCommentLine } from "../../src/comment-line.ts";
-import type { MetadataLine } from "../../src/comment-line.ts";
+import { readCommentLine } from "../../src/line/comment-line.ts";
+import type { MetadataLine } from "../../src/line/comment-line.ts";
 import { dialectOf } from "../../src/dialect.ts";
 import type { ExpositionFormat } from "../../src/dialect.ts";
-import { LineCursor } from "../../src/line-cursor.ts";
+import { LineCursor } from "../../src/line/line-cursor.ts";
 import type { Sample } from "../../src/metric-family.ts";
-import { readSampleLine } from "../../src/sample-line.ts";
-import { decodeUtf8 } from "../../src/utf8.ts";
+import { readSampleLine } from "../../src/line/sample-line.ts";
+import { decodeUtf8 } from "../../src/page/utf8.ts";
 
 /** What the grammar alone makes of a page, line by line and without any of the short ways. */
 export interface PlainReading {

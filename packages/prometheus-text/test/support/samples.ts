@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { MetricFamily, Sample } from "../../src/metric-family.ts";
-import { parseNumber } from "../../src/number.ts";
+import { parseNumber } from "../../src/line/number.ts";
 import { fromWire } from "./conformance.ts";
 import type { ServerEntry } from "./conformance.ts";
 
