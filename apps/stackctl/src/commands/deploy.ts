@@ -3,6 +3,7 @@ import { readEngineFacts } from "../deploy/engine-facts.ts";
 import { readEnvFile, renderEnvFile } from "../deploy/env-file.ts";
 import { planStack, type StackChoices } from "../deploy/plan-stack.ts";
 import { preflight } from "../deploy/preflight.ts";
+import { rememberToken } from "../deploy/renew-token.ts";
 import {
   assertFolderIsFree,
   writeFiles,
@@ -51,6 +52,7 @@ export async function deploy(options: DeployOptions, session: Session): Promise<
   await assertFolderIsFree(folder);
   const { isDeployed } = await preflight(connection, engine, stack.file, folder);
 
+  const restartIfRenewed = await rememberToken(connection, folder);
   const putBack = await writeFiles(await plannedFiles(folder, stack.yaml, engine.isLocal, options, session));
   const project = {
     file: folder.composeFile,
@@ -59,8 +61,10 @@ export async function deploy(options: DeployOptions, session: Session): Promise<
     secrets: await knownSecrets(session.env, folder),
   };
   const progress = (line: string): void => output.note(output.style("dim", line));
+  const up = (): Promise<void> => compose.up(project, progress, session.signal);
   try {
-    await whileTicking(output, "Deploying", compose.up(project, progress, session.signal));
+    await whileTicking(output, "Deploying", up());
+    if (await restartIfRenewed()) await whileTicking(output, "Restarting with the new token", up());
   } catch (error) {
     if (!isDeployed) await compose.down(project, progress).catch(() => undefined);
     await putBack();

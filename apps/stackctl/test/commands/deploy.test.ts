@@ -157,6 +157,20 @@ describe("a second deployment", () => {
     expect(world.host.containers().map(({ id }) => id)).toEqual(ids);
   });
 
+  it("gives a Watchtower that goes on running the new token", async () => {
+    const world = await openWorld();
+    const ports = await freePorts();
+    const deployWith = (API_TOKEN: string): Promise<unknown> =>
+      world.run(["deploy", ...ports], { env: { API_TOKEN } });
+    await deployWith("first");
+    const [agent] = world.host.containers().filter(({ name }) => name.includes("agent"));
+    expect(await deployWith("second")).toMatchObject({ code: 0 });
+    expect(await world.run(["update"])).toMatchObject({ code: 0 });
+    expect(await world.run(["update"], { env: { API_TOKEN: "first" } })).toMatchObject({ code: 1 });
+    // A restarted agent without a secret would belong to the next caller.
+    expect(world.host.containers()).toContainEqual(agent);
+  });
+
   it("changes what was asked for and keeps the token", async () => {
     const world = await openWorld();
     await world.deployed();
