@@ -1,4 +1,6 @@
 import { isApiError } from "@stack/http";
+import { ReceiptError } from "@stack/rollout";
+import type { UpdateOutcome } from "@stack/watchtower-client";
 
 /** Exit codes: what a script can tell apart. */
 export const exitCodes = {
@@ -35,7 +37,13 @@ export class Failure extends Error {
 
 /** An error as a document: for `--json`, and for the one line people see. */
 export interface FailureDocument {
-  readonly error: { readonly code: string; readonly message: string; readonly remedy?: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly remedy?: string;
+    /** What the trigger said, when only the receipt could not be had. */
+    readonly update?: UpdateOutcome;
+  };
 }
 
 /** Describes any error; one that was not thought of keeps its message and is called `UNEXPECTED`. */
@@ -47,6 +55,14 @@ export function describeFailure(error: unknown): { document: FailureDocument; ex
   if (isApiError(error)) {
     const { code, message, remedy } = error;
     return { document: { error: { code, message, remedy } }, exitCode: exitCodes.failed };
+  }
+  if (error instanceof ReceiptError) {
+    const remedy = "See `stackctl status` once Docker answers, and `stackctl logs watchtower`.";
+    const { message, trigger } = error;
+    return {
+      document: { error: { code: "RECEIPT", message, remedy, update: trigger } },
+      exitCode: exitCodes.unclear,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   const isOption = error instanceof TypeError && message.startsWith("@stack/");

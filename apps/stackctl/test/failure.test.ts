@@ -1,4 +1,5 @@
 import { DecodeError, HttpError, NetworkError, RefusedError, TimeoutError } from "@stack/http";
+import { ReceiptError } from "@stack/rollout";
 import { describe, expect, it } from "vitest";
 import { Failure, describeFailure, exitCodes } from "../src/failure.ts";
 
@@ -22,6 +23,16 @@ describe("describeFailure", () => {
         },
       },
       exitCode: 2,
+    });
+  });
+
+  it("keeps what the trigger said when only the receipt could not be had", () => {
+    const update = { outcome: "accepted", flavour: "nicholas-fedor" } as const;
+    const engine = { name: "Docker", version: "26", apiVersion: "1.45", minApiVersion: "1.24" };
+    const before = { takenAt: "2026-01-01T00:00:00.000Z", engine, containers: [] };
+    expect(describeFailure(new ReceiptError(update, before, new Error("gone")))).toMatchObject({
+      document: { error: { code: "RECEIPT", update } },
+      exitCode: exitCodes.unclear,
     });
   });
 

@@ -20,10 +20,9 @@ export class ReceiptError extends Error {
   readonly before: HostSnapshot;
 
   constructor(trigger: UpdateOutcome, before: HostSnapshot, cause: unknown) {
-    super(
-      `The update was sent (${trigger.outcome}), but the host could not be looked at afterwards. Take a snapshot once Docker answers.`,
-      { cause },
-    );
+    super(`The update was sent (${trigger.outcome}), but the host could not be looked at afterwards.`, {
+      cause,
+    });
     this.trigger = trigger;
     this.before = before;
   }

@@ -24,8 +24,8 @@ export async function createAgentCertificate(ipAddress: string): Promise<AgentCe
   const { default: forge } = await import("node-forge");
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  // A leading 00 keeps the serial number positive.
-  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`;
+  // A first digit from 1 to 7 keeps the number positive and its encoding the shortest, as DER wants both.
+  certificate.serialNumber = `4${randomBytes(16).toString("hex").slice(1)}`;
   certificate.validity.notBefore = new Date();
   certificate.validity.notAfter = new Date();
   certificate.validity.notAfter.setFullYear(certificate.validity.notBefore.getFullYear() + 1);
