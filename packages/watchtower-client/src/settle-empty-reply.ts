@@ -90,22 +90,29 @@ interface Seen {
 
 async function lookForRuns(reply: EmptyReply, before: ScanEvidence): Promise<Seen> {
   const { times = 10, everyMs = 100 } = reply.rereads;
+  let isReadable = false;
   for (let looks = 0; looks <= times; looks++) {
     if (looks > 0) await pause(everyMs, reply.signal);
     const first = await lookAgain(reply);
     const windowMs = performance.now() - reply.sentAt;
-    if (first === undefined) return { what: "unreadable", looks, windowMs };
+    // One look can fail, as over a socket that a restart has closed; the last one must not.
+    isReadable = first !== undefined;
+    if (first === undefined) continue;
     if (compareScans(before, first).restarted) return { what: "restarted", looks, windowMs };
     if (compareScans(before, first).runs === 0) continue;
     // 1.7.1 raises the total first, then the skips and the gauges one by one: a look may have come in between.
     const after = await lookAgain(reply);
-    if (after === undefined) return { what: "unreadable", looks, windowMs };
+    if (after === undefined) {
+      isReadable = false;
+      continue;
+    }
     const change = compareScans(before, after);
     if (change.restarted) return { what: "restarted", looks, windowMs };
     if (change.runs > 0)
       return { what: "runs", change, summary: summaryOfOnlyRun(change, after), looks, windowMs };
   }
-  return { what: "nothing", looks: times, windowMs: performance.now() - reply.sentAt };
+  const windowMs = performance.now() - reply.sentAt;
+  return { what: isReadable ? "nothing" : "unreadable", looks: times, windowMs };
 }
 
 /** How the runs that were seen show that ours was among them; `undefined` where another run explains them as well. */
