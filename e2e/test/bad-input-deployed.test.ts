@@ -28,7 +28,7 @@ describe.skipIf(missing !== undefined)(
 
     test("a second deployment that fails leaves the first as it was", async () => {
       const args = sandbox.deployment("--agent-image", unreachableImage, "--schedule", "@daily");
-      const says = ["docker compose up failed", "127.0.0.1:1"];
+      const says = ["docker compose up failed", "127.0.0.1:1", "this host reaches its registry"];
       await expectRefusal(sandbox, args, { code: "COMPOSE_UP", exitCode: 1, says, afterProgress: true });
     });
 
@@ -47,7 +47,12 @@ describe.skipIf(missing !== undefined)(
     });
 
     test.each([
-      { what: "nothing is", settings: [], says: ["nothing listens in the container"], code: "NETWORK" },
+      {
+        what: "nothing is",
+        settings: [],
+        says: ["nothing listens in the container", "WATCHTOWER_HTTP_API_UPDATE=true"],
+        code: "NETWORK",
+      },
       {
         what: "only the metrics are",
         settings: ["--env", "WATCHTOWER_HTTP_API_METRICS=true"],
@@ -76,7 +81,11 @@ describe.skipIf(missing !== undefined)(
 
     test("--url is no URL", async () => {
       const args = ["update", "--dir", sandbox.stackFolder, "--url", "ftp://127.0.0.1"];
-      await expectRefusal(sandbox, args, { code: "OPTION", exitCode: 2, says: ["http or https URL"] });
+      await expectRefusal(sandbox, args, {
+        code: "OPTION",
+        exitCode: 2,
+        says: ["--url ftp://127.0.0.1", "http or https URL"],
+      });
     });
 
     test.each([

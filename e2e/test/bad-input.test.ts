@@ -151,7 +151,11 @@ describe.skipIf(missing !== undefined)(
         options: ["--watchtower-flavour", "other"],
         says: ["other", "nicholas-fedor"],
       },
-      { what: "an unknown option", options: ["--listen", "1"], says: ["unknown option", "--listen"] },
+      {
+        what: "an unknown option",
+        options: ["--listen", "1"],
+        says: ["unknown option", "--listen", "stackctl --help"],
+      },
     ])("an option is malformed: $what", async ({ options, says }) => {
       const code = ["--gpu", "--watchtower-flavour", "--listen"].includes(options[0] ?? "")
         ? "USAGE"
@@ -161,7 +165,7 @@ describe.skipIf(missing !== undefined)(
 
     test("an image's registry cannot be reached: what was begun is taken back", async () => {
       const args = sandbox.deployment("--agent-image", unreachableImage);
-      const says = ["docker compose up failed", "127.0.0.1:1"];
+      const says = ["docker compose up failed", "127.0.0.1:1", "this host reaches its registry"];
       await expectRefusal(sandbox, args, { code: "COMPOSE_UP", exitCode: 1, says, afterProgress: true });
     });
 

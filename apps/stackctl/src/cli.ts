@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { commands, type CommandEntry } from "./command-table.ts";
-import { Failure, describeFailure, exitCodes } from "./failure.ts";
+import { Failure, describeFailure, exitCodes, type FailureDocument } from "./failure.ts";
 import { openSession, type SessionParts, type Surroundings } from "./open-session.ts";
-import { createOutput } from "./terminal/output.ts";
+import { createOutput, type Output } from "./terminal/output.ts";
 
 /**
  * Runs one command line and returns the exit code; never throws.
@@ -23,7 +23,8 @@ export async function main(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(withoutValue(text)),
+      writeErr: (text) => void stderr.write(text),
+      outputError: () => undefined, // said below, in our own form
     });
   for (const entry of commands) {
     const command = program.command(entry.usage).description(entry.summary);
@@ -43,12 +44,9 @@ export async function main(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.ok; // --help
-    if (argv.includes("--json")) {
-      const output = createOutput({ ...surroundings, json: true });
-      output.document({
-        error: { code: "USAGE", message: withoutValue(error.message).replace(/^error: /, "") },
-      });
-    }
+    if (error.code === "commander.help") return exitCodes.usage; // no command: the help has been shown
+    const output = createOutput({ ...surroundings, json: argv.includes("--json") });
+    printFailure(output, describeFailure(usageFailure(error)).document);
     return exitCodes.usage;
   }
   return exitCode;
@@ -76,12 +74,26 @@ async function runEntry(
     return exitCode ?? exitCodes.ok;
   } catch (error) {
     const { document, exitCode } = describeFailure(error);
-    output.note(`${output.style("red", "stackctl:")} ${document.error.message}`);
-    output.document(document);
+    printFailure(output, document);
     return exitCode;
   } finally {
     surroundings.off?.("SIGINT", onInterrupt);
   }
+}
+
+function printFailure(output: Output, document: FailureDocument): void {
+  output.note(`${output.style("red", "stackctl:")} ${document.error.message}`);
+  output.document(document);
+}
+
+/** A command line that cannot be read, in one sentence and a remedy as every other failure. */
+function usageFailure({ message }: CommanderError): Failure {
+  const said = withoutValue(message)
+    .replace(/^error: /, "")
+    .replaceAll(/\s+/g, " ")
+    .replace(/\.?$/, ".");
+  const remedy = "See `stackctl --help`, or `stackctl <command> --help`.";
+  return new Failure("USAGE", said, remedy, { exitCode: exitCodes.usage });
 }
 
 /** What was given to an option that does not exist may be a secret (`--token=…`): it is not repeated. */

@@ -3,7 +3,7 @@ import { isWatchtower, type DockerConnection } from "@stack/rollout";
 import { createWatchtowerClient, type WatchtowerClient } from "@stack/watchtower-client";
 import { publishedEndpoint, serviceContainers, containerName } from "./deploy/stack-containers.ts";
 import { stackFolder, type StackFolder } from "./deploy/stack-folder.ts";
-import { Failure } from "./failure.ts";
+import { Failure, exitCodes } from "./failure.ts";
 import type { Session } from "./session.ts";
 import { readToken } from "./token.ts";
 
@@ -30,9 +30,22 @@ export async function openWatchtower(
 ): Promise<{ client: WatchtowerClient; url: string; containerId?: string }> {
   const folder = folderOf(options, session);
   const token = await readToken(session.env, folder, session.output.note);
+  if (options.url !== undefined) assertHttpUrl(options.url);
   const found =
     options.url === undefined ? await findWatchtower(folder, await session.docker()) : { url: options.url };
   return { ...found, client: createWatchtowerClient({ url: found.url, token }) };
+}
+
+function assertHttpUrl(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  throw new Failure(
+    "OPTION",
+    `--url ${url} is no http or https URL.`,
+    "Write one such as http://127.0.0.1:8080.",
+    {
+      exitCode: exitCodes.usage,
+    },
+  );
 }
 
 /** The one deployed from the folder; else the only running Watchtower whose port is published. */

@@ -75,7 +75,7 @@ describe("a malformed command line", () => {
     const { code, out, err } = await run(argv);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(message);
-    expect(err.match(/^error: /gm)).toHaveLength(1);
+    expect(err).toMatch(/^stackctl: .* See `stackctl --help`, or `stackctl <command> --help`\.\n$/);
   });
 
   it.each<[readonly string[]]>([
@@ -89,7 +89,11 @@ describe("a malformed command line", () => {
     const { code, out } = await run(argv);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toEqual({
-      error: { code: "USAGE", message: expect.not.stringMatching(/^error:/) as string },
+      error: {
+        code: "USAGE",
+        message: expect.not.stringMatching(/^error:/) as string,
+        remedy: "See `stackctl --help`, or `stackctl <command> --help`.",
+      },
     });
   });
 

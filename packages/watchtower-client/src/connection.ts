@@ -7,6 +7,7 @@ import {
   type Remedies,
   type Reply,
 } from "@stack/http";
+import { loadUndici } from "./lazy-modules.ts";
 
 /** Where and how requests go; made once per client from checked options. */
 export interface Connection {
@@ -33,7 +34,7 @@ export interface EndpointRequest {
 }
 
 /** Sends a request with the token, exactly one blank after `Bearer` (1.7.1 compares the whole header). */
-export function send(connection: Connection, request: EndpointRequest): Promise<Reply> {
+export async function send(connection: Connection, request: EndpointRequest): Promise<Reply> {
   const url = new URL(request.path, connection.baseUrl);
   if (request.query !== undefined) url.search = request.query.toString();
   return sendRequest({
@@ -46,11 +47,19 @@ export function send(connection: Connection, request: EndpointRequest): Promise<
     },
     timeoutMs: request.timeoutMs,
     signal: request.signal,
-    dispatcher: connection.dispatcher,
+    dispatcher: await dispatcherOf(connection),
     fetch: connection.fetch,
     secrets: connection.secrets,
     remedies: remediesFor(url, request.method === "POST"),
   });
+}
+
+/** The caller's dispatcher, else undici's global one as it is now; none where a `fetch` is to be used. */
+export async function dispatcherOf({
+  dispatcher,
+  fetch,
+}: Pick<Connection, "dispatcher" | "fetch">): Promise<HttpDispatcher | undefined> {
+  return dispatcher ?? (fetch === undefined ? (await loadUndici()).getGlobalDispatcher() : undefined);
 }
 
 function remediesFor({ hostname }: URL, acts: boolean): Remedies {
@@ -63,8 +72,9 @@ function remediesFor({ hostname }: URL, acts: boolean): Remedies {
       "Behind a published port this usually means that nothing listens in the container: set " +
       "WATCHTOWER_HTTP_API_UPDATE=true or WATCHTOWER_HTTP_API_METRICS=true, and see Watchtower's log.",
     closed:
-      "Behind a published port this usually means that nothing listens in the container; during an update, that " +
-      "Watchtower could not list containers or was replaced. See its log.",
+      "Behind a published port this usually means that nothing listens in the container (set " +
+      "WATCHTOWER_HTTP_API_UPDATE=true or WATCHTOWER_HTTP_API_METRICS=true); during an update, that Watchtower could " +
+      "not list containers or was replaced. See its log.",
     timeout: acts
       ? "Watchtower goes on with what it was asked to do; look at its log, or give a longer timeoutMs."
       : "Give a longer timeoutMs, or see Watchtower's log for what keeps it busy.",

@@ -82,7 +82,7 @@ function upFailure(code: number, lines: readonly string[]): Failure {
   );
   const remedy = /port is already allocated|address already in use/i.test(said ?? "")
     ? "Free the port, or choose another with --watchtower-listen or --agent-listen."
-    : /pull|manifest|not found|no such host/i.test(said ?? "")
+    : /pull|manifest|not found|no such host|\/v2\/|dial tcp|i\/o timeout|deadline exceeded/i.test(said ?? "")
       ? "Check the image name and that this host reaches its registry."
       : "See the lines above and `docker compose logs`.";
   return new Failure("COMPOSE_UP", `docker compose up failed: ${lastWords(said, lines, code)}.`, remedy);

@@ -1,9 +1,10 @@
 import { createServer } from "node:net";
-import type { ComposeFile } from "@stack/compose";
-import type { DockerConnection } from "@stack/rollout";
+import { watchtowerFlavour, type ComposeFile } from "@stack/compose";
+import { isWatchtower, type DockerConnection } from "@stack/rollout";
 import type Docker from "dockerode";
 import { Failure } from "../failure.ts";
 import type { EngineFacts } from "./engine-facts.ts";
+import { containerName } from "./stack-containers.ts";
 import type { StackFolder } from "./stack-folder.ts";
 
 /** A host port the stack wants; without an address, on every interface. */
@@ -14,8 +15,8 @@ interface WantedPort {
 }
 
 /**
- * Finds what would make the deployment fail halfway, before anything is changed: another project of the same name, and
- * ports that are taken. Returns whether the stack is there already, from the same folder.
+ * Finds what would make the deployment fail halfway or do harm, before anything is changed: another project of the same
+ * name, another Watchtower, and ports that are taken. Returns whether the stack is there already, from the same folder.
  */
 export async function preflight(
   connection: DockerConnection,
@@ -36,14 +37,31 @@ export async function preflight(
     );
   }
   const others = containers.filter((container) => !own.includes(container));
+  const rival = others.find((container) => isRival(container, file));
+  if (rival !== undefined) throw watchtowerInTheWay(containerName(rival));
   for (const wanted of wantedPorts(file)) {
     const holder = others.find((container) => container.Ports.some((port) => takes(port, wanted)));
-    if (holder !== undefined)
-      throw portTaken(wanted, `container ${(holder.Names[0] ?? holder.Id).replace(/^\//, "")}`);
+    if (holder !== undefined) throw portTaken(wanted, `container ${containerName(holder)}`);
     const isOurs = own.some((container) => container.Ports.some((port) => takes(port, wanted)));
     if (engine.isLocal && !isOurs && !(await canListen(wanted))) throw portTaken(wanted, "another program");
   }
   return { isDeployed: own.length > 0 };
+}
+
+/**
+ * At its start, a Watchtower stops and removes the others that share its scope. Ours has none, which the original reads
+ * as "every scope" and the fork as "none" (reference/watchtower.md d).
+ */
+function isRival({ State, Image, Labels }: Docker.ContainerInfo, { services }: ComposeFile): boolean {
+  if (State !== "running" || !isWatchtower(Image, Labels)) return false;
+  const image = services["watchtower"]?.image;
+  const isFork = typeof image === "string" && watchtowerFlavour(image) === "nicholas-fedor";
+  return !isFork || Labels["com.centurylinklabs.watchtower.scope"] === undefined;
+}
+
+function watchtowerInTheWay(name: string): Failure {
+  const what = `A Watchtower runs here already, ${name}: one of the two would remove the other.`;
+  return new Failure("WATCHTOWER_THERE", what, `Remove it first, for example with \`docker rm -f ${name}\`.`);
 }
 
 function wantedPorts(file: ComposeFile): WantedPort[] {

@@ -128,4 +128,26 @@ describe("preflight", () => {
     const port = await freePort();
     expect(await look(await openWorld(), stackWith(`[::1]:${port}:8080`))).toEqual({ isDeployed: false });
   });
+
+  it("refuses another Watchtower, which the new one would remove, and says which", async () => {
+    const world = await openWorld();
+    const image = "containrrr/watchtower:1.7.1";
+    const { id } = await world.host.runContainer({ name: "already-there", image });
+    const attempt = look(world, stackWith());
+    await expect(attempt).rejects.toMatchObject({ code: "WATCHTOWER_THERE" });
+    await expect(attempt).rejects.toThrow(/already-there.*docker rm -f already-there/);
+    // The fork leaves Watchtowers of another scope alone.
+    const labels = { "com.centurylinklabs.watchtower.scope": "media" };
+    const fork: ComposeFile = {
+      name: "management",
+      services: { watchtower: { image: "nickfedor/watchtower:1.21.0" } },
+    };
+    await expect(look(world, fork)).rejects.toMatchObject({ code: "WATCHTOWER_THERE" });
+    await world.connection.docker.getContainer(id).stop();
+    await world.host.runContainer({ name: "scoped", image, labels, env: { WATCHTOWER_SCOPE: "media" } });
+    await expect(look(world, fork)).resolves.toEqual({ isDeployed: false });
+    await expect(look(world, stackWith())).rejects.toThrow(/scoped/);
+    await world.connection.docker.getContainer("scoped").stop();
+    await expect(look(world, stackWith())).resolves.toEqual({ isDeployed: false });
+  });
 });
