@@ -1,4 +1,4 @@
-import { docker } from "./command.ts";
+import { docker, dockerLines } from "./command.ts";
 import { standInBuilder } from "./stand-ins.ts";
 
 /**
@@ -17,8 +17,7 @@ export async function missingForTests(): Promise<string | undefined> {
 /** stackctl does not deploy beside a Watchtower: one of the two would remove the other. */
 async function watchtowerInTheWay(): Promise<string | undefined> {
   const filter = ["--filter", "label=com.centurylinklabs.watchtower=true"];
-  const { stdout } = await docker(["ps", ...filter, "--format", "{{.Names}}"], { timeoutMs: 20_000 });
-  const names = stdout.trim().replaceAll("\n", ", ");
+  const names = (await dockerLines(["ps", ...filter, "--format", "{{.Names}}"])).join(", ");
   return names === ""
     ? undefined
     : `a Watchtower runs on this engine already (${names}): stop it for the tests.`;
