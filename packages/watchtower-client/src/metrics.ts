@@ -1,6 +1,7 @@
-import { MetricsParseError, parseMetrics, type MetricFamily } from "@stack/prometheus-text";
+import type { MetricFamily } from "@stack/prometheus-text";
 import { send, type Connection } from "./connection.ts";
 import { endpoints } from "./endpoints/endpoint.ts";
+import { loadPrometheusText } from "./lazy-modules.ts";
 import { replyError, unexpectedReply } from "./reply-error.ts";
 
 /**
@@ -50,13 +51,14 @@ export async function readMetrics(
   connection: Connection,
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  parse: (page: Uint8Array) => MetricFamily[] = parseMetrics,
+  parse?: (page: Uint8Array) => MetricFamily[],
 ): Promise<WatchtowerMetrics> {
   const reply = await send(connection, { method: "GET", path: "v1/metrics", timeoutMs, signal });
   if (reply.status !== 200) throw replyError(reply, endpoints.metrics, connection);
+  const { MetricsParseError, parseMetrics } = await loadPrometheusText();
   let families: MetricFamily[];
   try {
-    families = parse(reply.bytes);
+    families = (parse ?? parseMetrics)(reply.bytes);
   } catch (error) {
     if (!(error instanceof MetricsParseError)) throw error;
     throw unexpectedReply(reply, "not with metrics", connection);

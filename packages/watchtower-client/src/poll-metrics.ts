@@ -1,7 +1,7 @@
 import type { AnyApiError } from "@stack/http";
-import { createScrapeParser } from "@stack/prometheus-text";
 import { backOffMs, isPassing } from "./back-off.ts";
 import type { Connection } from "./connection.ts";
+import { loadPrometheusText } from "./lazy-modules.ts";
 import { readMetrics, type WatchtowerMetrics } from "./metrics.ts";
 import { metricsDelta, type MetricsDelta } from "./metrics-delta.ts";
 import { pause } from "./pause.ts";
@@ -54,7 +54,7 @@ export function pollMetrics(
   }
   return watchStream(options.signal, async function* (signal) {
     // Most pages differ from the last one in some numbers only.
-    const parser = createScrapeParser();
+    const parser = (await loadPrometheusText()).createScrapeParser();
     let last: { readonly metrics: WatchtowerMetrics; readonly readAt: number } | undefined;
     for (let failures = 0; ;) {
       const startedAt = performance.now();

@@ -2,6 +2,7 @@ import type { Reply } from "@stack/http";
 import type { Connection } from "./connection.ts";
 import type { Flavour } from "./detection.ts";
 import { endpoints } from "./endpoints/endpoint.ts";
+import { loadSchemas } from "./lazy-modules.ts";
 import { replyError, retryAfterOf, unexpectedReply } from "./reply-error.ts";
 import { unknownOutcome, type UpdateOutcome } from "./update-outcome.ts";
 
@@ -18,7 +19,7 @@ export async function outcomeOfForkReply(
 ): Promise<UpdateOutcome> {
   if (reply.status === 202) return { outcome: "accepted", flavour };
   const json = reply.json();
-  const { busyReplySchema, updateReplySchema } = await import("./schemas.ts");
+  const { busyReplySchema, updateReplySchema } = await loadSchemas();
   if (reply.status === 429) {
     if (!busyReplySchema.safeParse(json).success) throw replyError(reply, endpoints.update, connection);
     const retryAfterMs = retryAfterOf(reply);

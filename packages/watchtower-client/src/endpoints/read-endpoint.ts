@@ -2,6 +2,7 @@ import { RefusedError, type Reply } from "@stack/http";
 import type { ZodType } from "zod";
 import { send, type Connection } from "../connection.ts";
 import type { Detection } from "../detection.ts";
+import { loadSchemas } from "../lazy-modules.ts";
 import { replyError, unexpectedReply } from "../reply-error.ts";
 import type * as Schemas from "../schemas.ts";
 import { describeRange, isBefore } from "../version-range.ts";
@@ -29,7 +30,7 @@ export async function readEndpoint<T>(
 ): Promise<T> {
   const reply = await requestEndpoint(reader, endpoint, query);
   // zod is loaded when the first reply is there, so that importing the package costs little.
-  return decodeReply(reader, endpoint, reply, schemaOf(await import("../schemas.ts")));
+  return decodeReply(reader, endpoint, reply, schemaOf(await loadSchemas()));
 }
 
 /** The reply of an endpoint, with or without content (204). */

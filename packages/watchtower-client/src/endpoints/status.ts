@@ -1,3 +1,4 @@
+import { loadSchemas } from "../lazy-modules.ts";
 import type { UpdateSummary } from "../update-outcome.ts";
 import { endpoints } from "./endpoint.ts";
 import { decodeReply, requestEndpoint, type EndpointReader } from "./read-endpoint.ts";
@@ -13,7 +14,7 @@ export interface LastRun {
 export async function readStatus(reader: EndpointReader): Promise<LastRun | undefined> {
   const reply = await requestEndpoint(reader, endpoints.status);
   if (reply.status === 204) return undefined;
-  const { statusReplySchema } = await import("../schemas.ts");
+  const { statusReplySchema } = await loadSchemas();
   const { summary, timestamp } = decodeReply(reader, endpoints.status, reply, statusReplySchema);
   return { summary, repliedAt: timestamp };
 }

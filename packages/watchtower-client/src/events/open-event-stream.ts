@@ -1,6 +1,7 @@
 import type { FetchFunction, HttpDispatcher } from "@stack/http";
 import { send, type Connection } from "../connection.ts";
 import { endpoints } from "../endpoints/endpoint.ts";
+import { loadUndici } from "../lazy-modules.ts";
 import { replyError, unexpectedReply } from "../reply-error.ts";
 
 /** A stream that is open until it is closed; whoever opened it closes it. */
@@ -67,7 +68,7 @@ function divertDispatcher(
 ): HttpDispatcher {
   return {
     async request(options) {
-      const through: HttpDispatcher = dispatcher ?? (await import("undici")).getGlobalDispatcher();
+      const through = dispatcher ?? (await loadUndici()).getGlobalDispatcher();
       const signal = AbortSignal.any([options.signal, closing]);
       const reply = await through.request({ ...options, signal });
       if (!isEventStream(reply.statusCode, String(reply.headers["content-type"]))) return reply;
