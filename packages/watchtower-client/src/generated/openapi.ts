@@ -4,957 +4,953 @@
  */
 
 export interface paths {
-  "/v1/update": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an update now
+         * @description Blocks until the update is done; no header is sent before. 1.7.1 takes any method, the fork only POST. Versions: containrrr 1.0.0 and later, fork all. Registered only with WATCHTOWER_HTTP_API_UPDATE=true (fork: or the endpoint group `update`).
+         */
+        post: operations["update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Run an update now
-     * @description Blocks until the update is done; no header is sent before. 1.7.1 takes any method, the fork only POST. Versions: containrrr 1.0.0 and later, fork all. Registered only with WATCHTOWER_HTTP_API_UPDATE=true (fork: or the endpoint group `update`).
-     */
-    post: operations["update"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/check": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the registries for newer images
+         * @description Versions: fork 1.20.0 and later (endpoint group `check`). Pulls and changes nothing, takes no lock, one container after the other. Limited to five minutes.
+         */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Ask the registries for newer images
-     * @description Versions: fork 1.20.0 and later (endpoint group `check`). Pulls and changes nothing, takes no lock, one container after the other. Limited to five minutes.
-     */
-    post: operations["check"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/containers": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/containers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watched containers
+         * @description Versions: fork 1.18.0 and later, the filters 1.20.0 (endpoint group `containers`).
+         */
+        get: operations["containers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Watched containers
-     * @description Versions: fork 1.18.0 and later, the filters 1.20.0 (endpoint group `containers`).
-     */
-    get: operations["containers"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/containers/details": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/containers/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watched containers with what would be done about them
+         * @description Versions: fork 1.20.0 and later (endpoint group `containers`).
+         */
+        get: operations["containerDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Watched containers with what would be done about them
-     * @description Versions: fork 1.20.0 and later (endpoint group `containers`).
-     */
-    get: operations["containerDetails"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/images": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Images of watched containers
+         * @description Versions: fork 1.20.0 and later (endpoint group `images`). In no particular order.
+         */
+        get: operations["images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Images of watched containers
-     * @description Versions: fork 1.20.0 and later (endpoint group `images`). In no particular order.
-     */
-    get: operations["images"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/metrics": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics in the Prometheus text format
+         * @description Versions: containrrr 1.1.6 and later, fork all. Registered only with WATCHTOWER_HTTP_API_METRICS=true (fork: or the endpoint group `metrics`). Never OpenMetrics; an Accept header for protobuf switches to it.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Metrics in the Prometheus text format
-     * @description Versions: containrrr 1.1.6 and later, fork all. Registered only with WATCHTOWER_HTTP_API_METRICS=true (fork: or the endpoint group `metrics`). Never OpenMetrics; an Accept header for protobuf switches to it.
-     */
-    get: operations["metrics"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/status": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers of the last run
+         * @description Versions: fork 1.20.0 and later (endpoint group `metrics`). The timestamp is that of the reply, not of the run.
+         */
+        get: operations["status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Numbers of the last run
-     * @description Versions: fork 1.20.0 and later (endpoint group `metrics`). The timestamp is that of the reply, not of the run.
-     */
-    get: operations["status"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/history": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last runs
+         * @description Versions: fork 1.20.0 and later (endpoint group `history`). Oldest first; kept in memory, the newest 500. Checks are not recorded.
+         */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The last runs
-     * @description Versions: fork 1.20.0 and later (endpoint group `history`). Oldest first; kept in memory, the newest 500. Checks are not recorded.
-     */
-    get: operations["history"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/config": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings
+         * @description Versions: fork 1.20.0 and later (endpoint group `config`). The version is not among them.
+         */
+        get: operations["config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Settings
-     * @description Versions: fork 1.20.0 and later (endpoint group `config`). The version is not among them.
-     */
-    get: operations["config"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/events": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as it happens
+         * @description Versions: fork 1.20.0 and later, but until 1.20.1 the stream ends right after its first line (endpoint group `events`). Server-sent events: first `retry: 5000`, a comment every 15 seconds, frames with event and data but without id, so nothing is repeated. The data of every event is an Event. Events beyond ten that wait are dropped.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * What happens, as it happens
-     * @description Versions: fork 1.20.0 and later, but until 1.20.1 the stream ends right after its first line (endpoint group `events`). Server-sent events: first `retry: 5000`, a comment every 15 seconds, frames with event and data but without id, so nothing is repeated. The data of every event is an Event. Events beyond ten that wait are dropped.
-     */
-    get: operations["events"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/livez": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process answers
+         * @description Versions: fork 1.20.0 and later (endpoint group `health`). No token needed, but counted by the rate limit.
+         */
+        get: operations["livez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Whether the process answers
-     * @description Versions: fork 1.20.0 and later (endpoint group `health`). No token needed, but counted by the rate limit.
-     */
-    get: operations["livez"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/readyz": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether Docker answers Watchtower
+         * @description Versions: fork 1.20.0 and later (endpoint group `health`). Pings Docker, for five seconds at most. No token needed.
+         */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Whether Docker answers Watchtower
-     * @description Versions: fork 1.20.0 and later (endpoint group `health`). Pings Docker, for five seconds at most. No token needed.
-     */
-    get: operations["readyz"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/startupz": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/startupz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether it has started
+         * @description Versions: fork 1.20.0 and later (endpoint group `health`). No token needed.
+         */
+        get: operations["startupz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Whether it has started
-     * @description Versions: fork 1.20.0 and later (endpoint group `health`). No token needed.
-     */
-    get: operations["startupz"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description RFC 3339. In the frame of a reply, the time of the reply in whole seconds. */
-    Timestamp: string;
-    /** @description The fork's reply to a finished update (1.12.0). All zeros may mean that nothing was looked at. */
-    UpdateReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      summary: components["schemas"]["UpdateSummary"];
-      timing: components["schemas"]["Timing"];
+    schemas: {
+        /** @description RFC 3339. In the frame of a reply, the time of the reply in whole seconds. */
+        Timestamp: string;
+        /** @description The fork's reply to a finished update (1.12.0). All zeros may mean that nothing was looked at. */
+        UpdateReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            summary: components["schemas"]["UpdateSummary"];
+            timing: components["schemas"]["Timing"];
+        };
+        /** @description Counts of containers. `restarted` came with 1.13.0, `skipped` with 1.16.0. */
+        UpdateSummary: {
+            scanned: number;
+            updated: number;
+            failed: number;
+            restarted?: number;
+            skipped?: number;
+        };
+        /** @description How long it took; `duration` is a Go duration, which may hold "µs". */
+        Timing: {
+            duration_ms: number;
+            duration: string;
+        };
+        /** @description Another update holds the lock (1.14.3). */
+        BusyReply: {
+            error: string;
+            api_version?: string;
+            timestamp?: components["schemas"]["Timestamp"];
+        };
+        StatusReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            summary: components["schemas"]["UpdateSummary"];
+        };
+        CheckReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            count: number;
+            containers: components["schemas"]["ContainerCheck"][] | null;
+        };
+        /** @description A container that could not be checked has an error, and an update_available that says nothing. latest_image_id is usually empty. */
+        ContainerCheck: {
+            name: string;
+            image: string;
+            image_id: string;
+            digest: string;
+            update_available: boolean;
+            latest_image_id: string;
+            latest_digest: string;
+            error?: string;
+            timestamp: components["schemas"]["Timestamp"];
+        };
+        ContainersReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            count: number;
+            containers: components["schemas"]["WatchedContainer"][] | null;
+        };
+        /** @description The digest is the first of the image, empty where it has none. */
+        WatchedContainer: {
+            name: string;
+            image: string;
+            image_id: string;
+            digest: string;
+        };
+        ContainerDetailsReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            count: number;
+            containers: components["schemas"]["WatchedContainerDetails"][] | null;
+        };
+        /** @description `stale` is always false. `enabled` without a label follows WATCHTOWER_LABEL_ENABLE since 1.21.0. */
+        WatchedContainerDetails: {
+            name: string;
+            image: string;
+            image_id: string;
+            digest: string;
+            running: boolean;
+            watchtower: boolean;
+            monitor_only: boolean;
+            no_pull: boolean;
+            enabled: boolean;
+            stale: boolean;
+            scope: string;
+        };
+        ImagesReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            count: number;
+            images: components["schemas"]["WatchedImage"][] | null;
+        };
+        /** @description `containers` is how many watched containers run it. */
+        WatchedImage: {
+            name: string;
+            image_id: string;
+            digest: string;
+            containers: number;
+        };
+        HistoryReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            count: number;
+            entries: components["schemas"]["HistoryEntry"][] | null;
+        };
+        /** @description The time is that of the recording, with nanoseconds. */
+        HistoryEntry: {
+            timestamp: components["schemas"]["Timestamp"];
+            scanned: number;
+            updated: number;
+            failed: number;
+            restarted: number;
+            skipped: number;
+        };
+        ConfigReply: {
+            api_version: string;
+            timestamp: components["schemas"]["Timestamp"];
+            config: components["schemas"]["Settings"];
+        };
+        Settings: {
+            monitor_only: boolean;
+            cleanup: boolean;
+            no_pull: boolean;
+            no_restart: boolean;
+            rolling_restart: boolean;
+            include_stopped: boolean;
+            include_restarting: boolean;
+            lifecycle_hooks: boolean;
+            label_enable: boolean;
+            filter_desc: string;
+            scope: string;
+        };
+        /** @description The data of a server-sent event. What `data` holds depends on `type`: ScanStarted for scan_started, ScanCompleted for scan_completed (also for checks, with updated 0), ScanFailed for scan_failed, ImageCleanup for image_cleanup. There are no events of single updates. */
+        Event: {
+            type: string;
+            timestamp: components["schemas"]["Timestamp"];
+            data: components["schemas"]["ScanStarted"] | components["schemas"]["ScanCompleted"] | components["schemas"]["ScanFailed"] | components["schemas"]["ImageCleanup"];
+        };
+        ScanStarted: {
+            cleanup: boolean;
+            no_restart: boolean;
+            monitor_only: boolean;
+            lifecycle_hooks: boolean;
+            rolling_restart: boolean;
+            label_precedence: boolean;
+            no_pull: boolean;
+            run_once: boolean;
+            use_compose_depends_on: boolean;
+            skip_self_update: boolean;
+            ephemeral_self_update: boolean;
+            revive_stopped: boolean;
+        };
+        ScanCompleted: {
+            scanned: number;
+            updated: number;
+            failed: number;
+        };
+        ScanFailed: {
+            error: string;
+        };
+        ImageCleanup: {
+            images: components["schemas"]["CleanedImage"][];
+        };
+        CleanedImage: {
+            image_id: string;
+            image_name: string;
+            container_id: string;
+            container_name: string;
+        };
     };
-    /** @description Counts of containers. `restarted` came with 1.13.0, `skipped` with 1.16.0. */
-    UpdateSummary: {
-      scanned: number;
-      updated: number;
-      failed: number;
-      restarted?: number;
-      skipped?: number;
+    responses: {
+        /** @description The token is missing or wrong. 1.7.1 sends an empty body, the fork `missing or invalid API Key`. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
+        /** @description The endpoint is not enabled. 1.7.1 sends `404 page not found`, the fork `Not Found`. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
+        /** @description Fork only (1.16.0). Another method than this one, told before the token is looked at. */
+        MethodNotAllowed: {
+            headers: {
+                /** @description The methods there are. */
+                Allow?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
+        /** @description Fork only (1.20.0). The server's own time limit was reached; an update under way is finished detached. Without the usual headers, those of CORS included. */
+        TimeLimit: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
+        /** @description Fork only (1.16.0). Too many requests in a minute from this address; before everything else. */
+        RateLimited: {
+            headers: {
+                /** @description Seconds to wait; since 1.20.0. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
+        /** @description The handler failed; for reads, usually because Docker could not be asked. */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/plain": string;
+            };
+        };
     };
-    /** @description How long it took; `duration` is a Go duration, which may hold "µs". */
-    Timing: {
-      duration_ms: number;
-      duration: string;
+    parameters: {
+        /** @description Restricts to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
+        Image: string[];
+        /** @description Fork only (1.20.0). Anchored regular expressions on container names, repeatable and comma-separated, in addition to `image`; 1.7.1 ignores it and updates everything. */
+        Container: string[];
+        /** @description Fork only (1.20.0). A Go duration, cut to the server's own limit; when it runs out an update is answered with zeros. Ignored where it cannot be read. */
+        Timeout: string;
     };
-    /** @description Another update holds the lock (1.14.3). */
-    BusyReply: {
-      error: string;
-      api_version?: string;
-      timestamp?: components["schemas"]["Timestamp"];
-    };
-    StatusReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      summary: components["schemas"]["UpdateSummary"];
-    };
-    CheckReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      count: number;
-      containers: components["schemas"]["ContainerCheck"][] | null;
-    };
-    /** @description A container that could not be checked has an error, and an update_available that says nothing. latest_image_id is usually empty. */
-    ContainerCheck: {
-      name: string;
-      image: string;
-      image_id: string;
-      digest: string;
-      update_available: boolean;
-      latest_image_id: string;
-      latest_digest: string;
-      error?: string;
-      timestamp: components["schemas"]["Timestamp"];
-    };
-    ContainersReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      count: number;
-      containers: components["schemas"]["WatchedContainer"][] | null;
-    };
-    /** @description The digest is the first of the image, empty where it has none. */
-    WatchedContainer: {
-      name: string;
-      image: string;
-      image_id: string;
-      digest: string;
-    };
-    ContainerDetailsReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      count: number;
-      containers: components["schemas"]["WatchedContainerDetails"][] | null;
-    };
-    /** @description `stale` is always false. `enabled` without a label follows WATCHTOWER_LABEL_ENABLE since 1.21.0. */
-    WatchedContainerDetails: {
-      name: string;
-      image: string;
-      image_id: string;
-      digest: string;
-      running: boolean;
-      watchtower: boolean;
-      monitor_only: boolean;
-      no_pull: boolean;
-      enabled: boolean;
-      stale: boolean;
-      scope: string;
-    };
-    ImagesReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      count: number;
-      images: components["schemas"]["WatchedImage"][] | null;
-    };
-    /** @description `containers` is how many watched containers run it. */
-    WatchedImage: {
-      name: string;
-      image_id: string;
-      digest: string;
-      containers: number;
-    };
-    HistoryReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      count: number;
-      entries: components["schemas"]["HistoryEntry"][] | null;
-    };
-    /** @description The time is that of the recording, with nanoseconds. */
-    HistoryEntry: {
-      timestamp: components["schemas"]["Timestamp"];
-      scanned: number;
-      updated: number;
-      failed: number;
-      restarted: number;
-      skipped: number;
-    };
-    ConfigReply: {
-      api_version: string;
-      timestamp: components["schemas"]["Timestamp"];
-      config: components["schemas"]["Settings"];
-    };
-    Settings: {
-      monitor_only: boolean;
-      cleanup: boolean;
-      no_pull: boolean;
-      no_restart: boolean;
-      rolling_restart: boolean;
-      include_stopped: boolean;
-      include_restarting: boolean;
-      lifecycle_hooks: boolean;
-      label_enable: boolean;
-      filter_desc: string;
-      scope: string;
-    };
-    /** @description The data of a server-sent event. What `data` holds depends on `type`: ScanStarted for scan_started, ScanCompleted for scan_completed (also for checks, with updated 0), ScanFailed for scan_failed, ImageCleanup for image_cleanup. There are no events of single updates. */
-    Event: {
-      type: string;
-      timestamp: components["schemas"]["Timestamp"];
-      data:
-        | components["schemas"]["ScanStarted"]
-        | components["schemas"]["ScanCompleted"]
-        | components["schemas"]["ScanFailed"]
-        | components["schemas"]["ImageCleanup"];
-    };
-    ScanStarted: {
-      cleanup: boolean;
-      no_restart: boolean;
-      monitor_only: boolean;
-      lifecycle_hooks: boolean;
-      rolling_restart: boolean;
-      label_precedence: boolean;
-      no_pull: boolean;
-      run_once: boolean;
-      use_compose_depends_on: boolean;
-      skip_self_update: boolean;
-      ephemeral_self_update: boolean;
-      revive_stopped: boolean;
-    };
-    ScanCompleted: {
-      scanned: number;
-      updated: number;
-      failed: number;
-    };
-    ScanFailed: {
-      error: string;
-    };
-    ImageCleanup: {
-      images: components["schemas"]["CleanedImage"][];
-    };
-    CleanedImage: {
-      image_id: string;
-      image_name: string;
-      container_id: string;
-      container_name: string;
-    };
-  };
-  responses: {
-    /** @description The token is missing or wrong. 1.7.1 sends an empty body, the fork `missing or invalid API Key`. */
-    Unauthorized: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-    /** @description The endpoint is not enabled. 1.7.1 sends `404 page not found`, the fork `Not Found`. */
-    NotFound: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-    /** @description Fork only (1.16.0). Another method than this one, told before the token is looked at. */
-    MethodNotAllowed: {
-      headers: {
-        /** @description The methods there are. */
-        Allow?: string;
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-    /** @description Fork only (1.20.0). The server's own time limit was reached; an update under way is finished detached. Without the usual headers, those of CORS included. */
-    TimeLimit: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-    /** @description Fork only (1.16.0). Too many requests in a minute from this address; before everything else. */
-    RateLimited: {
-      headers: {
-        /** @description Seconds to wait; since 1.20.0. */
-        "Retry-After"?: number;
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-    /** @description The handler failed; for reads, usually because Docker could not be asked. */
-    Failed: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "text/plain": string;
-      };
-    };
-  };
-  parameters: {
-    /** @description Restricts to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
-    Image: string[];
-    /** @description Fork only (1.20.0). Anchored regular expressions on container names, repeatable and comma-separated, in addition to `image`; 1.7.1 ignores it and updates everything. */
-    Container: string[];
-    /** @description Fork only (1.20.0). A Go duration, cut to the server's own limit; when it runs out an update is answered with zeros. Ignored where it cannot be read. */
-    Timeout: string;
-  };
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  update: {
-    parameters: {
-      query?: {
-        /** @description Restricts to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
-        image?: components["parameters"]["Image"];
-        /** @description Fork only (1.20.0). Anchored regular expressions on container names, repeatable and comma-separated, in addition to `image`; 1.7.1 ignores it and updates everything. */
-        container?: components["parameters"]["Container"];
-        /** @description Fork only (1.17.0). Exactly `true` answers 202 once the lock is taken. */
-        async?: "true";
-        /** @description Fork only (1.20.0). A Go duration, cut to the server's own limit; when it runs out an update is answered with zeros. Ignored where it cannot be read. */
-        timeout?: components["parameters"]["Timeout"];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    update: {
+        parameters: {
+            query?: {
+                /** @description Restricts to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
+                image?: components["parameters"]["Image"];
+                /** @description Fork only (1.20.0). Anchored regular expressions on container names, repeatable and comma-separated, in addition to `image`; 1.7.1 ignores it and updates everything. */
+                container?: components["parameters"]["Container"];
+                /** @description Fork only (1.17.0). Exactly `true` answers 202 once the lock is taken. */
+                async?: "true";
+                /** @description Fork only (1.20.0). A Go duration, cut to the server's own limit; when it runs out an update is answered with zeros. Ignored where it cannot be read. */
+                timeout?: components["parameters"]["Timeout"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request was dealt with. 1.7.1 sends an empty body whatever happened, also when nothing was done because another update ran; the fork (since 1.12.0) sends the summary. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateReply"];
+                };
+            };
+            /** @description Fork only. The asynchronous update has started. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            /** @description Fork only. As JSON: another update runs (1.14.3). As text: too many requests in a minute from this address. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyReply"];
+                    "text/plain": "Too Many Requests";
+                };
+            };
+            500: components["responses"]["Failed"];
+            /** @description Fork only. A targeted update whose wait for the lock ended with its time limit. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The request was dealt with. 1.7.1 sends an empty body whatever happened, also when nothing was done because another update ran; the fork (since 1.12.0) sends the summary. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    check: {
+        parameters: {
+            query?: {
+                /** @description Restricts to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
+                image?: components["parameters"]["Image"];
+                /** @description Fork only (1.20.0). Anchored regular expressions on container names, repeatable and comma-separated, in addition to `image`; 1.7.1 ignores it and updates everything. */
+                container?: components["parameters"]["Container"];
+                /** @description Fork only (1.20.0). A Go duration, cut to the server's own limit; when it runs out an update is answered with zeros. Ignored where it cannot be read. */
+                timeout?: components["parameters"]["Timeout"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["UpdateReply"];
+        requestBody?: never;
+        responses: {
+            /** @description One entry for each container, also for those that could not be checked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReply"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
         };
-      };
-      /** @description Fork only. The asynchronous update has started. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      /** @description Fork only. As JSON: another update runs (1.14.3). As text: too many requests in a minute from this address. */
-      429: {
-        headers: {
-          /** @description Seconds to wait. */
-          "Retry-After"?: number;
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["BusyReply"];
-          "text/plain": "Too Many Requests";
-        };
-      };
-      500: components["responses"]["Failed"];
-      /** @description Fork only. A targeted update whose wait for the lock ended with its time limit. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
     };
-  };
-  check: {
-    parameters: {
-      query?: {
-        /** @description Restricts to containers of these images; repeatable and comma-separated. 1.7.1 compares with the container's image up to its first colon and reads an empty value as "nothing"; the fork compares parsed references and reads an empty value as "everything". */
-        image?: components["parameters"]["Image"];
-        /** @description Fork only (1.20.0). Anchored regular expressions on container names, repeatable and comma-separated, in addition to `image`; 1.7.1 ignores it and updates everything. */
-        container?: components["parameters"]["Container"];
-        /** @description Fork only (1.20.0). A Go duration, cut to the server's own limit; when it runs out an update is answered with zeros. Ignored where it cannot be read. */
-        timeout?: components["parameters"]["Timeout"];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    containers: {
+        parameters: {
+            query?: {
+                /** @description Only the container of exactly this name; empty means all. */
+                name?: string;
+                /** @description Only containers of exactly this image, as configured; empty means all. */
+                image?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list; null instead of empty when a filter matches nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainersReply"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description One entry for each container, also for those that could not be checked. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    containerDetails: {
+        parameters: {
+            query?: {
+                /** @description Only the container of exactly this name; empty means all. */
+                name?: string;
+                /** @description Only containers of exactly this image, as configured; empty means all. */
+                image?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["CheckReply"];
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainerDetailsReply"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
         };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
     };
-  };
-  containers: {
-    parameters: {
-      query?: {
-        /** @description Only the container of exactly this name; empty means all. */
-        name?: string;
-        /** @description Only containers of exactly this image, as configured; empty means all. */
-        image?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    images: {
+        parameters: {
+            query?: {
+                /** @description Only the image of exactly this name and tag; empty means all. */
+                name?: string;
+                /** @description Only the image of exactly this id; empty means all. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list; null instead of empty when a filter matches nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImagesReply"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The list; null instead of empty when a filter matches nothing. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    metrics: {
+        parameters: {
+            query?: {
+                /** @description Fork only (1.20.0). Restricts the page to these families; repeatable. */
+                "name[]"?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ContainersReply"];
+        requestBody?: never;
+        responses: {
+            /** @description The exposition. Names and meanings differ between the two programs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
         };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
     };
-  };
-  containerDetails: {
-    parameters: {
-      query?: {
-        /** @description Only the container of exactly this name; empty means all. */
-        name?: string;
-        /** @description Only containers of exactly this image, as configured; empty means all. */
-        image?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last run of this process, whoever started it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReply"];
+                };
+            };
+            /** @description No run has ended yet in this process. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The list. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    history: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339, included; the plus of an offset must be encoded. */
+                since?: string;
+                /** @description RFC 3339, included. */
+                until?: string;
+                /** @description The newest so many; 0 means all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ContainerDetailsReply"];
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryReply"];
+                };
+            };
+            /** @description A parameter that cannot be read; the text names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
         };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
     };
-  };
-  images: {
-    parameters: {
-      query?: {
-        /** @description Only the image of exactly this name and tag; empty means all. */
-        name?: string;
-        /** @description Only the image of exactly this id; empty means all. */
-        id?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigReply"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["TimeLimit"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Failed"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The list; null instead of empty when a filter matches nothing. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    events: {
+        parameters: {
+            query?: {
+                /** @description The events token, for the EventSource of browsers, which can send no header. */
+                access_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ImagesReply"];
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description A browser's origin that is neither Watchtower's own nor an allowed one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "Forbidden";
+                };
+            };
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+            /** @description There are 100 streams already. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "Service Unavailable";
+                };
+            };
         };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
     };
-  };
-  metrics: {
-    parameters: {
-      query?: {
-        /** @description Fork only (1.20.0). Restricts the page to these families; repeatable. */
-        "name[]"?: string[];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    livez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "OK";
+                };
+            };
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The exposition. Names and meanings differ between the two programs. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "text/plain": string;
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "OK";
+                };
+            };
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+            /** @description Docker does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "Service Unavailable";
+                };
+            };
         };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
     };
-  };
-  status: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    startupz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Yes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "OK";
+                };
+            };
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The last run of this process, whoever started it. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["StatusReply"];
-        };
-      };
-      /** @description No run has ended yet in this process. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
-    };
-  };
-  history: {
-    parameters: {
-      query?: {
-        /** @description RFC 3339, included; the plus of an offset must be encoded. */
-        since?: string;
-        /** @description RFC 3339, included. */
-        until?: string;
-        /** @description The newest so many; 0 means all. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The runs. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["HistoryReply"];
-        };
-      };
-      /** @description A parameter that cannot be read; the text names it. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": string;
-        };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
-    };
-  };
-  config: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The settings. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ConfigReply"];
-        };
-      };
-      401: components["responses"]["Unauthorized"];
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      408: components["responses"]["TimeLimit"];
-      429: components["responses"]["RateLimited"];
-      500: components["responses"]["Failed"];
-    };
-  };
-  events: {
-    parameters: {
-      query?: {
-        /** @description The events token, for the EventSource of browsers, which can send no header. */
-        access_token?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The stream. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/event-stream": string;
-        };
-      };
-      401: components["responses"]["Unauthorized"];
-      /** @description A browser's origin that is neither Watchtower's own nor an allowed one. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "Forbidden";
-        };
-      };
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      429: components["responses"]["RateLimited"];
-      /** @description There are 100 streams already. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "Service Unavailable";
-        };
-      };
-    };
-  };
-  livez: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Yes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "OK";
-        };
-      };
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      429: components["responses"]["RateLimited"];
-    };
-  };
-  readyz: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Yes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "OK";
-        };
-      };
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      429: components["responses"]["RateLimited"];
-      /** @description Docker does not answer. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "Service Unavailable";
-        };
-      };
-    };
-  };
-  startupz: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Yes. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "text/plain": "OK";
-        };
-      };
-      404: components["responses"]["NotFound"];
-      405: components["responses"]["MethodNotAllowed"];
-      429: components["responses"]["RateLimited"];
-    };
-  };
 }
