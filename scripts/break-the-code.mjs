@@ -1,7 +1,7 @@
 // npm run test:break: breaks the code in named ways, one at a time, and expects the tests to fail each time.
 // Works on a copy of the package beside its original, which is never touched.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { install, root, run, turbo } from "./bootstrap.mjs";
 import { breakages } from "./breakages.mjs";
 
@@ -31,20 +31,25 @@ function tryBreakage({ package: folder, file, from, to, tests }) {
     for (const name of ["src", "test", "package.json"])
       cpSync(`${root}${folder}/${name}`, `${copy}/${name}`, { recursive: true });
     symlinkSync("../dist", `${copy}/dist`);
-    if (!testsPass(copy, tests)) return "the tests fail without it, too";
+    if (failedTests(copy, tests) !== 0) return "the tests fail without it, too";
     const source = readFileSync(`${copy}/${file}`, "utf8");
     if (source.split(from).length !== 2) return `its place is not exactly once in ${file}`;
     writeFileSync(
       `${copy}/${file}`,
       source.replace(from, () => to),
     );
-    return testsPass(copy, tests) ? "the tests pass all the same" : undefined;
+    const failed = failedTests(copy, tests);
+    if (failed === undefined) return "the tests did not run";
+    return failed === 0 ? "the tests pass all the same" : undefined;
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
-function testsPass(cwd, tests) {
+/** How the tests ended: how many failed, or undefined when they did not even run. */
+function failedTests(cwd, tests) {
+  const report = `${cwd}/.test-report.json`;
+  rmSync(report, { force: true });
   const args = [
     "--no-install",
     "vitest",
@@ -54,5 +59,13 @@ function testsPass(cwd, tests) {
     "--bail=1",
     ...tests,
   ];
-  return spawnSync("npx", args, { cwd, stdio: "ignore", timeout: 120_000 }).status === 0;
+  const { status } = spawnSync("npx", args, {
+    cwd,
+    stdio: "ignore",
+    timeout: 300_000,
+    shell: process.platform === "win32",
+  });
+  if (status === null || !existsSync(report)) return undefined;
+  const { numFailedTests, success } = JSON.parse(readFileSync(report, "utf8"));
+  return success || numFailedTests > 0 ? numFailedTests : undefined;
 }
