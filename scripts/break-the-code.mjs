@@ -32,6 +32,7 @@ function tryBreakage({ package: folder, file, from, to, tests }) {
       cpSync(`${root}${folder}/${name}`, `${copy}/${name}`, { recursive: true });
     symlinkSync("../dist", `${copy}/dist`);
     if (failedTests(copy, tests) !== 0) return "the tests fail without it, too";
+    if (!existsSync(`${copy}/${file}`)) return `there is no ${file}`;
     const source = readFileSync(`${copy}/${file}`, "utf8");
     if (source.split(from).length !== 2) return `its place is not exactly once in ${file}`;
     writeFileSync(

@@ -155,7 +155,7 @@ export const breakages = [
   {
     name: "a hexadecimal number is taken for a metric's value",
     package: "packages/prometheus-text",
-    file: "src/number.ts",
+    file: "src/line/number.ts",
     from: "if (DECIMAL.test(token)) {",
     to: 'if (token !== "" && !Number.isNaN(Number(token))) {',
     tests: ["test/conformance-text.test.ts"],
