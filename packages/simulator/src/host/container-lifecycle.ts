@@ -48,7 +48,7 @@ export class ContainerLifecycle {
       if (container.status === "restarting") container.status = "exited";
       if (container.status !== "running") return false;
       this.#record(container, "kill", { signal: signalNumber(signal) });
-      await this.#ended(container, exitCodeAfter(signal, container.program !== undefined));
+      await this.#ended(container, exitCode(container, signal));
       this.#record(container, "stop");
       return true;
     });
@@ -66,7 +66,7 @@ export class ContainerLifecycle {
       this.#record(container, "kill", { signal: signalNumber(signal) });
       if (!endsProcess(signal)) return;
       container.stoppedByHand = true;
-      await this.#ended(container, exitCodeAfter(signal, container.program !== undefined));
+      await this.#ended(container, exitCode(container, signal));
     });
   }
 
@@ -198,4 +198,8 @@ export class ContainerLifecycle {
   #record(container: Container, action: string, more: Readonly<Record<string, string>> = {}): void {
     this.#inputs.events.record("container", action, container.id, { ...eventAttributes(container), ...more });
   }
+}
+
+function exitCode({ program }: Container, signal: string): number {
+  return program?.exitCodeAfter?.(signal) ?? exitCodeAfter(signal, program !== undefined);
 }

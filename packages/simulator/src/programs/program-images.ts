@@ -5,7 +5,8 @@ import { daemonOf } from "../host/daemon-of.ts";
 import { parseImageReference } from "../host/image-reference.ts";
 import type { Registry } from "../host/registry.ts";
 import { watchtowerProcess } from "../watchtower/watchtower-process.ts";
-import { WatchtowerProgram, watchtowerVersions } from "../watchtower/watchtower-program.ts";
+import { watchtowerVersions } from "../watchtower/start-log.ts";
+import { WatchtowerProgram } from "../watchtower/watchtower-program.ts";
 import type { WatchtowerFlavour } from "../watchtower/settings.ts";
 import type { Program } from "./program.ts";
 

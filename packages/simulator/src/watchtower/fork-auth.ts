@@ -13,10 +13,27 @@ function cookie(request: IncomingMessage, name: string): string {
   return "";
 }
 
+/** The credential in the Authorization header: with `Bearer` in any case before it, or by itself. */
+function fromHeader(request: IncomingMessage): string {
+  const header = request.headers.authorization ?? "";
+  return (/^bearer +(.*)$/i.exec(header)?.[1] ?? header).trim();
+}
+
+function isOneOf(given: readonly string[], token: string): boolean {
+  const first = given.find((value) => value !== "");
+  return first !== undefined && timingSafeEqual(digest(first), digest(token));
+}
+
 /** Whether a request carries the token: as Bearer in any case, as the whole header, or as cookie (reference/watchtower.md a.1). */
 export function isForkAuthorized(request: IncomingMessage, token: string): boolean {
-  const header = request.headers.authorization ?? "";
-  const bearer = /^bearer (.*)$/i.exec(header)?.[1];
-  const given = [bearer ?? header, cookie(request, "access_token")].find((value) => value !== "");
-  return given !== undefined && timingSafeEqual(digest(given), digest(token));
+  return isOneOf([fromHeader(request), cookie(request, "access_token")], token);
+}
+
+/** Whether a request may listen to events: their own token, in the header or as `access_token` in the query, in no cookie. */
+export function isListenerAuthorized(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  eventsToken: string,
+): boolean {
+  return isOneOf([fromHeader(request), query.get("access_token") ?? ""], eventsToken);
 }

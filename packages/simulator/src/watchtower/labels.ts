@@ -15,9 +15,14 @@ export function enableLabel(container: Container): boolean | undefined {
   return flag(container, "enable");
 }
 
-/** The label `.scope`; absent and empty count as `none`. */
+/** The label `.scope` as it stands; empty when absent. */
+export function scopeLabel(container: Container): string {
+  return container.config.Labels[`${prefix}.scope`] ?? "";
+}
+
+/** The scope a container belongs to; without a label it is `none`. */
 export function scopeOf(container: Container): string {
-  return container.config.Labels[`${prefix}.scope`] || "none";
+  return scopeLabel(container) || "none";
 }
 
 /** Whether a container is a Watchtower: the label itself is exactly `true`. */

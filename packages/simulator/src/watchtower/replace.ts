@@ -2,7 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { Container } from "../host/container.ts";
 import { isWatchtower, stopSignal } from "./labels.ts";
 import { specForReplacement } from "./recreate.ts";
+import { listedImage } from "./listed-image.ts";
 import type { ScanInputs, ScanItem } from "./scan.ts";
+
+/** An image that was removed because its container runs another now. */
+export interface RemovedImage {
+  readonly image_id: string;
+  readonly image_name: string;
+  /** The container that was replaced. */
+  readonly container_id: string;
+  readonly container_name: string;
+}
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -10,7 +20,7 @@ function reasonOf(error: unknown): string {
 
 async function stopOld({ daemon, log }: ScanInputs, { container }: ScanItem): Promise<void> {
   const signal = stopSignal(container);
-  log("info", `Stopping /${container.name} (${container.id.slice(0, 12)}) with ${signal}`);
+  log.stopping(container, signal);
   await daemon.lifecycle.stop(container, signal);
   await daemon.lifecycle.remove(container);
 }
@@ -23,8 +33,8 @@ async function startNew(inputs: ScanInputs, old: Container, wasRunning: boolean)
     // It cannot stop itself: it makes way by another name, and its successor ends it.
     daemon.lifecycle.rename(old, randomBytes(16).toString("hex"));
   }
-  log("info", `Creating /${name}`);
   const created = daemon.create(name, spec);
+  log.replaced(old, created);
   if (settings.noRestart || (!wasRunning && !settings.reviveStopped)) return;
   if (controls.takeStartFailure(name)) {
     created.exitCode = 127;
@@ -34,15 +44,26 @@ async function startNew(inputs: ScanInputs, old: Container, wasRunning: boolean)
   await daemon.lifecycle.start(created);
 }
 
-function cleanUp({ daemon, log }: ScanInputs, imageIds: ReadonlySet<string>): void {
-  for (const id of imageIds) {
+function cleanUp({ daemon, log, removed }: ScanInputs, updated: readonly Container[]): void {
+  const done: RemovedImage[] = [];
+  const oncePerImage = new Map(updated.map((container) => [container.imageId, container]));
+  for (const [image_id, old] of oncePerImage) {
+    const image_name = listedImage(old);
+    log.removingImage(image_name, image_id);
     try {
-      daemon.images.remove(id, true, (image) => daemon.containers.using(image));
-      log("info", `Removing image ${id.slice(7, 19)}`);
+      daemon.images.remove(image_id, true, (id) => daemon.containers.using(id));
+      done.push({ image_id, image_name, container_id: old.id, container_name: old.name });
     } catch (error) {
-      log("error", reasonOf(error));
+      log.failed(reasonOf(error));
     }
   }
+  if (done.length > 0) removed(done);
+}
+
+function fail({ log }: ScanInputs, item: ScanItem, error: unknown): void {
+  item.state = "failed";
+  item.error = reasonOf(error);
+  log.failed(item.error);
 }
 
 /** Stops all outdated containers, last first, then starts their replacements; failures are noted in the items. */
@@ -54,11 +75,10 @@ export async function replaceContainers(inputs: ScanInputs, items: readonly Scan
     try {
       await stopOld(inputs, item);
     } catch (error) {
-      inputs.log("error", reasonOf(error));
-      item.state = "failed";
+      fail(inputs, item, error);
     }
   }
-  const superseded = new Set<string>();
+  const updated: Container[] = [];
   for (const item of items) {
     inputs.checkAlive();
     if (item.state === "failed") continue;
@@ -69,13 +89,12 @@ export async function replaceContainers(inputs: ScanInputs, items: readonly Scan
         await startNew(inputs, item.container, wasRunning.get(item.container) ?? true);
       }
       item.state = "updated";
-      superseded.add(item.container.imageId);
+      updated.push(item.container);
     } catch (error) {
-      inputs.log("error", reasonOf(error));
-      item.state = "failed";
+      fail(inputs, item, error);
     }
     inputs.crashPoint();
   }
   inputs.checkAlive();
-  if (inputs.settings.cleanup) cleanUp(inputs, superseded);
+  if (inputs.settings.cleanup) cleanUp(inputs, updated);
 }

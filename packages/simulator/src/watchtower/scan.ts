@@ -2,17 +2,22 @@ import type { Container } from "../host/container.ts";
 import type { Daemon } from "../host/daemon.ts";
 import { familiarName, parseImageReference } from "../host/image-reference.ts";
 import { isMonitorOnly, isNoPull, watchedImage } from "./labels.ts";
-import { replaceContainers } from "./replace.ts";
+import { type RemovedImage, replaceContainers } from "./replace.ts";
+import type { ScanLog } from "./scan-log.ts";
 import type { Selects } from "./selection.ts";
-import type { Log, WatchtowerFlavour, WatchtowerSettings } from "./settings.ts";
+import type { WatchtowerFlavour, WatchtowerSettings } from "./settings.ts";
 import type { UpdateControls } from "./update-controls.ts";
 
 /** What became of one container in a scan. */
 export interface ScanItem {
   readonly container: Container;
   readonly monitorOnly: boolean;
+  /** The image its tag names now; the container's own when that could not be found out. */
+  readonly latestImageId: string;
   /** `stale`: a newer image is there and was not applied; `unchecked`: the look for one failed. */
   state: "fresh" | "stale" | "updated" | "failed" | "unchecked";
+  /** Why it is unchecked or failed. */
+  error?: string;
 }
 
 /** Everything a scan acts on. */
@@ -22,7 +27,7 @@ export interface ScanInputs {
   readonly settings: WatchtowerSettings;
   readonly selects: Selects;
   readonly controls: UpdateControls;
-  readonly log: Log;
+  readonly log: ScanLog;
   /** Throws when the process that scans has ended meanwhile, or its time ran out. */
   readonly checkAlive: () => void;
   /** Called in the middle of the work; throws when a test asked for a crash there. */
@@ -31,6 +36,8 @@ export interface ScanInputs {
   readonly signal?: AbortSignal;
   /** Whether a container may be replaced although it is stale; the fork spares itself when its port is published. */
   readonly spares: (container: Container) => boolean;
+  /** Told of the images that were removed, once for all. */
+  readonly removed: (images: readonly RemovedImage[]) => void;
 }
 
 /** Docker could not list the containers: nothing was scanned. */
@@ -43,33 +50,39 @@ export class DockerListError extends Error {
   }
 }
 
-/** Looks for a newer image and tells whether the container runs another than its tag names now. */
-function isStale({ daemon, settings, log }: ScanInputs, container: Container): boolean {
+/** Pulls when the registry has something else, and gives the image the container's tag names then. */
+function latestImage({ daemon, settings }: ScanInputs, container: Container): string {
   const name = watchedImage(container);
   if (/^(?:sha256:)?[0-9a-f]{64}$/.test(name)) {
     throw new Error("container uses a pinned image, and cannot be updated by watchtower");
   }
-  const reference = parseImageReference(name);
   if (!isNoPull(container, settings)) {
+    const reference = parseImageReference(name);
     const served = daemon.images.lookUp(reference);
     const local = daemon.images.find(familiarName(reference));
     // Both ask the registry for the digest first and leave the pull out when it is the one they have.
     if (local?.image.digest !== served.digest) daemon.images.pull(name);
   }
-  const { image } = daemon.images.get(name);
-  if (image.id === container.imageId) return false;
-  log("info", `Found new ${familiarName(reference)} image (${image.id.slice(7, 19)})`);
-  return true;
+  return daemon.images.get(name).image.id;
 }
 
 function check(inputs: ScanInputs, container: Container): ScanItem {
   const monitorOnly = isMonitorOnly(container, inputs.settings);
   try {
-    return { container, monitorOnly, state: isStale(inputs, container) ? "stale" : "fresh" };
+    const latestImageId = latestImage(inputs, container);
+    const state = latestImageId === container.imageId ? "fresh" : "stale";
+    if (state === "stale") inputs.log.foundNew(container, latestImageId);
+    return { container, monitorOnly, latestImageId, state };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    inputs.log("info", `Unable to update container "/${container.name}": ${reason}. Proceeding to next.`);
-    return { container, monitorOnly, state: "unchecked" };
+    inputs.log.checkFailed(container, reason);
+    return {
+      container,
+      monitorOnly,
+      latestImageId: container.imageId,
+      state: "unchecked",
+      error: inputs.flavour === "containrrr" ? `Error response from daemon: ${reason}` : reason,
+    };
   }
 }
 

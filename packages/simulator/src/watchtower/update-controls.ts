@@ -1,3 +1,5 @@
+import { Hold } from "./hold.ts";
+
 /** Updates that are held inside their run until they are let go. */
 export interface HeldUpdates {
   /** Resolves once `count` (default 1) updates have arrived since the hold began; each holds the lock. */
@@ -8,61 +10,61 @@ export interface HeldUpdates {
   release(): void;
 }
 
+/** Checks that are held at their beginning until they are let go; a check takes no lock. */
+export type HeldChecks = Omit<HeldUpdates, "queued">;
+
 /** What a test has asked a Watchtower to do wrong; kept over restarts. */
 export class UpdateControls {
-  #hold:
-    { readonly released: Promise<void>; arrived: number; readonly watchers: Set<() => void> } | undefined;
+  /** Whether Docker answers at all. */
+  dockerReachable = true;
+  #updateHold: Hold | undefined;
+  #checkHold: Hold | undefined;
   #dockerFailures = 0;
   #deaths = 0;
   readonly #startFailures = new Map<string, number>();
 
   hold(queued: (count: number) => Promise<void>): HeldUpdates {
-    const { promise, resolve } = withResolvers();
-    const hold = { released: promise, arrived: 0, watchers: new Set<() => void>() };
-    this.#hold = hold;
+    const hold = new Hold();
+    this.#updateHold = hold;
     return {
-      waiting(count = 1) {
-        if (hold.arrived >= count) return Promise.resolve();
-        return new Promise((arrived) => {
-          const watcher = (): void => {
-            if (hold.arrived < count) return;
-            hold.watchers.delete(watcher);
-            arrived();
-          };
-          hold.watchers.add(watcher);
-        });
-      },
+      waiting: (count = 1) => hold.arrived(count),
       queued: (count = 1) => queued(count),
       release: () => {
-        if (this.#hold === hold) this.#hold = undefined;
-        resolve();
+        if (this.#updateHold === hold) this.#updateHold = undefined;
+        hold.release();
+      },
+    };
+  }
+
+  holdChecks(): HeldChecks {
+    const hold = new Hold();
+    this.#checkHold = hold;
+    return {
+      waiting: (count = 1) => hold.arrived(count),
+      release: () => {
+        if (this.#checkHold === hold) this.#checkHold = undefined;
+        hold.release();
       },
     };
   }
 
   /** Waits while updates are held; rejects with the signal's reason when that fires first. */
   async pass(signal?: AbortSignal): Promise<void> {
-    const hold = this.#hold;
-    if (!hold) return;
-    hold.arrived += 1;
-    for (const watcher of [...hold.watchers]) watcher();
-    if (!signal) return hold.released;
-    signal.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
-      const giveUp = (): void => reject(signal.reason as Error);
-      signal.addEventListener("abort", giveUp, { once: true });
-      void hold.released.then(() => {
-        signal.removeEventListener("abort", giveUp);
-        resolve();
-      });
-    });
+    await this.#updateHold?.pass(signal);
+  }
+
+  /** The same for checks. */
+  async passCheck(signal?: AbortSignal): Promise<void> {
+    await this.#checkHold?.pass(signal);
   }
 
   failDockerOnce(): void {
     this.#dockerFailures += 1;
   }
 
+  /** Whether the listing of an update must fail now. */
   takeDockerFailure(): boolean {
+    if (!this.dockerReachable) return true;
     if (this.#dockerFailures === 0) return false;
     this.#dockerFailures -= 1;
     return true;
@@ -88,12 +90,4 @@ export class UpdateControls {
     this.#startFailures.set(containerName, left - 1);
     return true;
   }
-}
-
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -1,7 +1,8 @@
 import type { DockerHost } from "../host/docker-host.ts";
 import type { RecordedRequest } from "../sockets/recorded-request.ts";
 import type { WatchtowerFlavour } from "./settings.ts";
-import type { HeldUpdates } from "./update-controls.ts";
+import { type EventControls, eventControls } from "./event-controls.ts";
+import type { HeldChecks, HeldUpdates } from "./update-controls.ts";
 import type { WatchtowerProgram } from "./watchtower-program.ts";
 
 /** A running simulated Watchtower and the ways to make it misbehave. */
@@ -20,10 +21,21 @@ export interface WatchtowerProcess {
   readonly logs: readonly string[];
   /** Holds every update inside its run, the lock taken, until released. */
   holdUpdates(): HeldUpdates;
+  /** Holds every `/v1/check` of the fork at its beginning until released. */
+  holdChecks(): HeldChecks;
+  /** The event stream of the fork. */
+  readonly events: EventControls;
   /** The next update ends with a crash after its first replacement: no reply, and the process starts anew. */
   dieInNextUpdate(): void;
   /** Docker cannot list containers in the next update: 1.7.1 cuts the connection, the fork answers 200 with zeros. */
   failDockerOnce(): void;
+  /**
+   * Whether Docker answers, by default true.
+   *
+   * While it does not, updates behave as after `failDockerOnce()`, and the fork answers `/readyz` with 503, listings
+   * and checks with 500: at once, where the real one tries for 15 s.
+   */
+  setDockerReachable(reachable: boolean): void;
   /** The next `times` (default 1) replacements of this container are created but do not start: counted failed. */
   failStart(containerName: string, times?: number): void;
   /** Does what the schedule would do now; rejects when the schedule is switched off. */
@@ -39,8 +51,7 @@ export interface WatchtowerProcess {
 
 /** Refuses a scheduled run where the real program would never make one. */
 function checkSchedule({ run }: WatchtowerProgram): void {
-  const { endpoints, periodicPolls } = run.inputs.settings;
-  if (endpoints.has("update") && !periodicPolls) {
+  if (!run.inputs.scheduled) {
     throw new Error(
       "@stack/simulator: this Watchtower has no schedule, because the update endpoint switches it off; " +
         "set WATCHTOWER_HTTP_API_PERIODIC_POLLS=true.",
@@ -70,6 +81,11 @@ export function watchtowerProcess(
       return logs();
     },
     holdUpdates: () => controls.hold((count) => program.run.lock.queued(count)),
+    holdChecks: () => controls.holdChecks(),
+    events: eventControls(() => program.run.events),
+    setDockerReachable(reachable) {
+      controls.dockerReachable = reachable;
+    },
     dieInNextUpdate: () => controls.dieInNextUpdate(),
     failDockerOnce: () => controls.failDockerOnce(),
     failStart: (containerName, times = 1) => controls.failStart(containerName, times),

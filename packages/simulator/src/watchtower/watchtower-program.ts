@@ -2,23 +2,24 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { checkApiVersion } from "../engine/engine-server.ts";
 import { rfc3339Nano } from "../host/clock.ts";
+import type { Container } from "../host/container.ts";
 import { daemonOf } from "../host/daemon-of.ts";
 import type { DockerHost } from "../host/docker-host.ts";
 import { type Program, type ProgramContext, ProgramExit } from "../programs/program.ts";
 import type { RecordedRequest } from "../sockets/recorded-request.ts";
 import { createContainrrrServer } from "./containrrr-http.ts";
-import { isWatchtower, scopeOf } from "./labels.ts";
+import { checkTokens } from "./endpoint-groups.ts";
+import { scopeLabel } from "./labels.ts";
+import { formatLogLine, type Log } from "./log-line.ts";
 import { createForkServer } from "./nicholas-fedor-http.ts";
-import { type Log, readSettings, type WatchtowerFlavour } from "./settings.ts";
+import { Notifier } from "./notifier.ts";
+import { endOtherInstances } from "./older-instances.ts";
+import { scheduleOf } from "./scan-schedule.ts";
+import { readSettings, type WatchtowerFlavour, type WatchtowerSettings } from "./settings.ts";
+import { logStart } from "./start-log.ts";
 import { UpdateControls } from "./update-controls.ts";
 import { WatchtowerRun } from "./watchtower-run.ts";
 import type { WatchtowerProcess } from "./watchtower-process.ts";
-
-/** The versions that are simulated. */
-export const watchtowerVersions: Readonly<Record<WatchtowerFlavour, string>> = {
-  containrrr: "1.7.1",
-  "nicholas-fedor": "1.21.0",
-};
 
 /** A Watchtower as a program: made once for a container, started and stopped with it. */
 export class WatchtowerProgram implements Program {
@@ -27,11 +28,12 @@ export class WatchtowerProgram implements Program {
   readonly requests: RecordedRequest[] = [];
   readonly controls = new UpdateControls();
   readonly process: WatchtowerProcess;
-  /** The lines of this program's log when it runs in no container. */
+  /** The surroundings of the life that runs now, or ran last. */
   context: ProgramContext | undefined;
   lag = 0;
   #run: WatchtowerRun | undefined;
   #server: Server | undefined;
+  #notifier: Notifier | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #published = new Map<number, number>();
 
@@ -69,21 +71,40 @@ export class WatchtowerProgram implements Program {
 
   async start(context: ProgramContext): Promise<void> {
     this.context = context;
+    const { flavour } = this;
     const daemon = daemonOf(this.host);
-    const log: Log = (level, message) => {
+    const own = context.containerId === undefined ? undefined : daemon.containers.get(context.containerId);
+    this.#notifier = undefined;
+    const write: Log = (level, message, fields) => {
       const time = rfc3339Nano((daemon.clock.nanos() / 1_000_000_000n) * 1_000_000_000n);
-      context.log(`time="${time}" level=${level} msg=${JSON.stringify(message)}`);
+      context.log(formatLogLine(flavour, time, level, message, fields));
     };
-    const settings = readSettings(this.flavour, context, log);
-    if (this.flavour === "containrrr") this.#checkEngine(context, log);
+    const log: Log = (level, message, fields) => {
+      write(level, message, fields);
+      this.#notifier?.entry(level, message, fields);
+    };
+    const settings = this.#settings(context, own, log);
+    const schedule = scheduleOf(flavour, settings, log);
+    if (flavour === "containrrr") this.#checkEngine(context, log);
+    else checkTokens(flavour, settings, log);
+    const notifier = new Notifier({
+      flavour,
+      settings: settings.notifications,
+      hostname: own?.config.Hostname ?? daemon.options.name,
+      clock: daemon.clock,
+      log: write,
+    });
+    this.#notifier = notifier;
     const run = new WatchtowerRun({
-      flavour: this.flavour,
+      flavour,
       daemon,
       settings,
       context,
       controls: this.controls,
       requests: this.requests,
       log,
+      notifier,
+      scheduled: schedule !== undefined,
       takeLag: () => {
         const { lag } = this;
         this.lag = 0;
@@ -91,20 +112,24 @@ export class WatchtowerProgram implements Program {
       },
     });
     this.#run = run;
-    log("info", `Watchtower ${watchtowerVersions[this.flavour]}`);
-    log("info", "Using no notifications");
-    log("info", "Checking all containers (except explicitly disabled with label)");
+    notifier.begin();
+    const facts = {
+      settings,
+      schedule,
+      now: daemon.clock.date(),
+      engineApiVersion: daemon.options.apiVersion,
+      portPublished: run.portPublished,
+    };
+    logStart(flavour, facts, log);
+    notifier.finishStart();
     if (settings.runOnce) {
-      void run.update().then(
-        () => context.exit(0),
-        () => context.exit(1),
-      );
+      void run.runOnce();
       return;
     }
-    await this.#endOlderInstances(context);
+    if (flavour === "containrrr") checkTokens(flavour, settings, log);
+    if (own) await endOtherInstances(flavour, daemon, own, settings);
     if (settings.endpoints.size > 0) {
-      this.#server = this.flavour === "containrrr" ? createContainrrrServer(run) : createForkServer(run);
-      log("info", `The HTTP API is enabled at :${settings.port}.`);
+      this.#server = flavour === "containrrr" ? createContainrrrServer(run) : createForkServer(run);
     }
   }
 
@@ -116,11 +141,30 @@ export class WatchtowerProgram implements Program {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /**
+   * The exit code after SIGTERM as the first process of a container.
+   *
+   * The fork ends cleanly; 1.7.1 fails once its schedule waited for a running update, and without a schedule it
+   * handles no signal at all: Go gives up with 2 (143 outside a container).
+   */
+  exitCodeAfter(signal: string): number | undefined {
+    if (!/^(?:15|(?:SIG)?TERM)$/.test(signal)) return undefined;
+    if (this.flavour === "nicholas-fedor") return 0;
+    return this.#run?.inputs.scheduled === true ? 1 : 2;
+  }
+
   accept(containerPort: number, socket: Socket): boolean {
     if (!this.#server || containerPort !== this.port) return false;
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     return this.#server.emit("connection", socket);
+  }
+
+  /** Reads the settings; without a scope of its own the fork takes the one on its container's label. */
+  #settings(context: ProgramContext, own: Container | undefined, log: Log): WatchtowerSettings {
+    const settings = readSettings(this.flavour, context, log);
+    if (this.flavour === "containrrr" || settings.scope !== "" || !own) return settings;
+    return { ...settings, scope: scopeLabel(own) };
   }
 
   /** 1.7.1 pins its API version, 1.25 unless told otherwise, and does not survive an engine that refuses it. */
@@ -130,22 +174,6 @@ export class WatchtowerProgram implements Program {
     } catch (error) {
       log("error", `Error response from daemon: ${(error as Error).message}`);
       throw new ProgramExit(1);
-    }
-  }
-
-  /** A Watchtower that starts ends older ones of its scope: that is how an update of itself is finished. */
-  async #endOlderInstances({ containerId }: ProgramContext): Promise<void> {
-    if (containerId === undefined) return;
-    const { containers, lifecycle } = daemonOf(this.host);
-    const own = containers.get(containerId);
-    const { scope } = this.run.inputs.settings;
-    const anyScope = scope === "" && this.flavour === "containrrr";
-    for (const other of containers.all()) {
-      const sameScope = anyScope || scopeOf(other) === (scope || "none");
-      const older = other.createdNanos < own.createdNanos;
-      if (!isWatchtower(other) || !sameScope || !older || other.status !== "running") continue;
-      await lifecycle.stop(other);
-      await lifecycle.remove(other);
     }
   }
 }

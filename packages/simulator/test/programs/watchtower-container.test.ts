@@ -100,7 +100,7 @@ describe("a Watchtower in a container", () => {
         socketPath: engine.socketPath!,
       });
     await act("stop");
-    expect(container("watchtower")).toMatchObject({ status: "exited", exitCode: 143 });
+    expect(container("watchtower")).toMatchObject({ status: "exited", exitCode: 2 });
     await expect(send(`${url}/v1/update`)).rejects.toMatchObject({ code: "ECONNREFUSED" });
     await act("start");
     expect(program().url).toBe(url);

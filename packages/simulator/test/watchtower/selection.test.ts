@@ -238,7 +238,7 @@ describe("what the flavours do differently", () => {
     const containers = { keep: { group: "a" }, drop: { group: "b" } };
     const env = {
       WATCHTOWER_SKIP_IMAGE_NAMES: "demo/db.*",
-      WATCHTOWER_ENABLE_CONTAINERS_BY_LABEL: "group",
+      WATCHTOWER_ENABLE_CONTAINERS_BY_LABEL: "group=",
       WATCHTOWER_DISABLE_CONTAINERS_BY_LABEL: "group=b",
     };
     expect(await updated("nicholas-fedor", env, containers)).toEqual(["keep"]);
