@@ -16,7 +16,15 @@ export interface Deadline {
 }
 
 /** Longest time a timer can hold; more would fire at once. */
-export const longestTimeoutMs = 2_147_483_647;
+const longestTimeoutMs = 2_147_483_647;
+
+/** Throws `TypeError` for a `timeoutMs` that is no time limit: `NaN`, 0 or less, or more than a timer can hold. */
+export function assertTimeout(timeoutMs: number): void {
+  if (timeoutMs === Infinity || (timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) return;
+  throw new TypeError(
+    `@stack/http: timeoutMs must be above 0 and at most ${longestTimeoutMs} milliseconds, or Infinity; it is ${timeoutMs}.`,
+  );
+}
 
 /** Starts the clock. `timeoutMs` of `Infinity` sets no limit. */
 export function startDeadline(timeoutMs: number, caller: AbortSignal | undefined): Deadline {

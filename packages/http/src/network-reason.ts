@@ -57,19 +57,23 @@ export function remedyFor(reason: NetworkReason | "timeout", remedies: Remedies 
 /**
  * Finds the reason in an error of undici, Node or a `fetch`, looking through causes and aggregates.
  *
- * With several addresses tried (IPv6 and IPv4 `localhost`) the last attempt decides.
+ * With several addresses tried (IPv6 and IPv4 `localhost`) the last attempt decides. Trap: an established connection
+ * can end with ETIMEDOUT or EHOSTUNREACH too; only the system call tells that it never stood.
  */
 export function networkReason(error: unknown, depth = 0): NetworkReason {
   if (typeof error !== "object" || error === null || depth > 4) return "other";
-  const { name, code, cause, errors } = error as Record<string, unknown>;
+  const { name, code, syscall, cause, errors } = error as Record<string, unknown>;
   if (name === "HTTPParserError") return "protocol"; // undici's; it has no code
-  const own = typeof code === "string" ? reasonOfCode(code) : undefined;
-  if (own !== undefined) return own;
+  // An aggregate repeats the code of its first attempt, without the system call.
   if (Array.isArray(errors) && errors.length > 0) return networkReason(errors.at(-1), depth + 1);
-  return networkReason(cause, depth + 1);
+  const own = typeof code === "string" ? reasonOfCode(code, syscall) : undefined;
+  return own ?? networkReason(cause, depth + 1);
 }
 
-function reasonOfCode(code: string): NetworkReason | undefined {
+function reasonOfCode(code: string, syscall: unknown): NetworkReason | undefined {
   if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) return reasonsByCode[code] ?? "protocol";
-  return reasonsByCode[code];
+  const reason = reasonsByCode[code];
+  const isConnecting =
+    syscall === "connect" || syscall === "getaddrinfo" || code === "UND_ERR_CONNECT_TIMEOUT";
+  return reason === "unreachable" && !isConnecting ? "reset" : reason;
 }

@@ -1,4 +1,4 @@
-import { longestTimeoutMs, startDeadline } from "./deadline.ts";
+import { assertTimeout, startDeadline } from "./deadline.ts";
 import { DecodeError, NetworkError, TimeoutError, type Exchange } from "./errors.ts";
 import { networkReason, remedyFor, type NetworkReason, type Remedies } from "./network-reason.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
@@ -103,13 +103,6 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function assertTimeout(timeoutMs: number): void {
-  if (timeoutMs === Infinity || (timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) return;
-  throw new TypeError(
-    `@stack/http: timeoutMs must be above 0 and at most ${longestTimeoutMs} milliseconds, or Infinity; it is ${timeoutMs}.`,
-  );
 }
 
 function displayUrl(url: URL): string {

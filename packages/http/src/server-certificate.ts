@@ -1,3 +1,4 @@
+import { assertTimeout, startDeadline } from "./deadline.ts";
 import { NetworkError } from "./errors.ts";
 import { networkReason, remedyFor } from "./network-reason.ts";
 
@@ -17,51 +18,28 @@ export interface ServerCertificate {
  * Reads the certificate of an https server without sending any request.
  *
  * For showing a fingerprint to a person who can compare it. Pinning what was just read trusts whoever answered.
- * Throws `NetworkError` when no TLS connection comes about within `timeoutMs` (10 s by default).
+ * Throws `NetworkError` when no TLS connection comes about within `timeoutMs` (10 s by default; `Infinity` sets no
+ * limit), and `TypeError` for a `timeoutMs` that is no time limit.
  */
 export async function readServerCertificate(
   url: URL,
   { timeoutMs = 10_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
 ): Promise<ServerCertificate> {
+  assertTimeout(timeoutMs);
   signal?.throwIfAborted();
-  const [{ connect }, { X509Certificate }, { isIP }] = await Promise.all([
-    import("node:tls"),
-    import("node:crypto"),
-    import("node:net"),
-  ]);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const raw = await new Promise<Buffer>((resolve, reject) => {
-    const name = isIP(host) === 0 ? { servername: host } : {};
-    const socket = connect(
-      { host, port: Number(url.port) || 443, rejectUnauthorized: false, ...name },
-      () => {
-        resolve(socket.getPeerCertificate().raw);
-        socket.destroy();
-      },
-    );
-    const onAbort = (): void => void socket.destroy(signal?.reason as Error);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    socket.setTimeout(timeoutMs, () =>
-      socket.destroy(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" })),
-    );
-    socket.on("error", reject).on("close", () => {
-      signal?.removeEventListener("abort", onAbort);
-      reject(Object.assign(new Error("the server closed the connection"), { code: "ECONNRESET" }));
-    });
-  }).catch((cause: unknown) => {
-    signal?.throwIfAborted();
-    const reason = networkReason(cause);
-    const what = "could not read the server's certificate";
-    throw new NetworkError({
-      method: "TLS",
-      url: url.origin,
-      what,
-      remedy: remedyFor(reason, undefined),
-      reason,
-      sent: false,
-      cause,
-    });
-  });
+  const deadline = startDeadline(timeoutMs, signal);
+  let raw: Buffer;
+  try {
+    raw = await deadline.race(presentedCertificate(url, deadline.signal));
+  } catch (error) {
+    if (deadline.endedBy() === "caller") throw signal?.reason;
+    const timedOut = { code: "ETIMEDOUT", syscall: "connect" };
+    const cause = deadline.endedBy() === "timeout" ? Object.assign(new Error("timed out"), timedOut) : error;
+    throw certificateError(url, cause);
+  } finally {
+    deadline.release();
+  }
+  const { X509Certificate } = await import("node:crypto");
   const certificate = new X509Certificate(raw);
   return {
     fingerprint256: certificate.fingerprint256,
@@ -70,4 +48,37 @@ export async function readServerCertificate(
     validTo: new Date(certificate.validTo).toISOString(),
     ...(certificate.subjectAltName === undefined ? {} : { subjectAltName: certificate.subjectAltName }),
   };
+}
+
+async function presentedCertificate(url: URL, signal: AbortSignal): Promise<Buffer> {
+  const [{ connect }, { isIP }] = await Promise.all([import("node:tls"), import("node:net")]);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: Number(url.port) || 443, rejectUnauthorized: false, ...name });
+    socket
+      .on("error", reject)
+      .on("close", () =>
+        reject(Object.assign(new Error("the server closed the connection"), { code: "ECONNRESET" })),
+      )
+      .on("secureConnect", () => {
+        resolve(socket.getPeerCertificate().raw);
+        socket.destroy();
+      });
+    signal.addEventListener("abort", () => void socket.destroy(), { once: true });
+  });
+}
+
+function certificateError(url: URL, cause: unknown): NetworkError {
+  const reason = networkReason(cause);
+  return new NetworkError({
+    method: "TLS",
+    url: url.origin,
+    what: "could not read the server's certificate",
+    remedy: remedyFor(reason, undefined),
+    reason,
+    sent: false,
+    cause,
+  });
 }

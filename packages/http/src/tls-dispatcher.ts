@@ -60,6 +60,11 @@ function tlsOptions(trust: TlsTrust): { rejectUnauthorized?: boolean; ca?: strin
   return trust.servername === undefined ? { ca: trust.ca } : { ca: trust.ca, servername: trust.servername };
 }
 
+/** Throws `TypeError` for a trust that no certificate can meet: a fingerprint that is not 32 bytes of hex. */
+export function assertTlsTrust(trust: TlsTrust): void {
+  if ("fingerprint256" in trust) normalFingerprint(trust.fingerprint256);
+}
+
 function normalFingerprint(fingerprint: string): string {
   const hex = fingerprint.replaceAll(":", "").toLowerCase();
   if (/^[0-9a-f]{64}$/.test(hex)) return hex;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readServerCertificate } from "../src/index.ts";
 import { createCertificate } from "./support/certificate.ts";
-import { closedPort, startServer } from "./support/server.ts";
+import { closedPort, startServer, startTcpServer } from "./support/server.ts";
 
 describe("readServerCertificate", () => {
   it("reads fingerprint, names and dates without sending a request", async () => {
@@ -21,5 +21,32 @@ describe("readServerCertificate", () => {
     const plain = await startServer((_, response) => response.end());
     const spoken = readServerCertificate(new URL(`https://${plain.host}`));
     await expect(spoken).rejects.toMatchObject({ code: "NETWORK", reason: "protocol" });
+  });
+
+  it("takes Infinity for no time limit", async () => {
+    const certificate = createCertificate();
+    const url = await startServer((_, response) => response.end(), certificate);
+    const { fingerprint256 } = certificate;
+    await expect(readServerCertificate(url, { timeoutMs: Infinity })).resolves.toMatchObject({
+      fingerprint256,
+    });
+  });
+
+  it.each([0, -1, Number.NaN, 2 ** 31])("refuses timeoutMs %d, which is no time limit", async (timeoutMs) => {
+    const attempt = readServerCertificate(new URL("https://127.0.0.1:1/"), { timeoutMs });
+    await expect(attempt).rejects.toThrow(/timeoutMs must be above 0/);
+  });
+
+  it("gives up on a server that never answers the handshake, at timeoutMs or by the caller's abort", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const silent = await startTcpServer((socket) => {
+      socket.once("data", () => controller.abort(reason));
+    });
+    const url = new URL(`https://${silent.host}/`);
+    const aborted = readServerCertificate(url, { timeoutMs: Infinity, signal: controller.signal });
+    await expect(aborted).rejects.toBe(reason);
+    const late = readServerCertificate(url, { timeoutMs: 50 });
+    await expect(late).rejects.toMatchObject({ code: "NETWORK", reason: "unreachable", sent: false });
   });
 });

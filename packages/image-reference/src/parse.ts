@@ -10,7 +10,7 @@ export interface ImageReference {
   readonly registry: string;
   readonly repository: string;
   readonly tag?: string;
-  /** Algorithm and hex, for example `sha256:…`. */
+  /** Algorithm (`sha256`, `sha384` or `sha512`) and lower-case hex, for example `sha256:…`. */
   readonly digest?: string;
 }
 
@@ -40,7 +40,8 @@ const registryPattern = new RegExp(
   `^(?:${domainComponent}(?:\\.${domainComponent})*|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?$`,
 );
 const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const digestPattern = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
+/** The grammar allows any algorithm; the program knows these three, in lower case and full length. */
+const digestPattern = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 const imageIdPattern = /^(?:sha256:)?[0-9a-f]{64}$/;
 const longestName = 255;
 
@@ -64,7 +65,8 @@ export function parseImageReference(text: string): ParsedImageReference {
   const at = text.indexOf("@");
   const digest = at === -1 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !digestPattern.test(digest)) {
-    return fail("digest", `"${digest}" is no digest.`, at + 1, "A digest is sha256: and 64 hex digits.");
+    const hint = "A digest is sha256: and 64 lower-case hex digits (sha384: 96, sha512: 128).";
+    return fail("digest", `"${digest}" is no digest.`, at + 1, hint);
   }
   const named = at === -1 ? text : text.slice(0, at);
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);

@@ -30,6 +30,15 @@ describe("parseImageReference", () => {
   });
 
   it.each([
+    ["sha256", 64],
+    ["sha384", 96],
+    ["sha512", 128],
+  ])("takes a digest of %s with %d hex digits", (algorithm, length) => {
+    const full = `${algorithm}:${"a".repeat(length)}`;
+    expect(parseImageReference(`app@${full}`)).toMatchObject({ ok: true, reference: { digest: full } });
+  });
+
+  it.each([
     ["", "empty", 0],
     [digest, "image-id", 0],
     ["0123456789abcdef".repeat(4), "image-id", 0],
@@ -39,6 +48,13 @@ describe("parseImageReference", () => {
     [`a:${"x".repeat(129)}`, "tag", 2],
     ["a@sha256:12", "digest", 2],
     ["a@", "digest", 2],
+    [`a@sha256:${"a".repeat(63)}`, "digest", 2],
+    [`a@sha256:${"a".repeat(65)}`, "digest", 2],
+    [`a@sha256:${"A".repeat(64)}`, "digest", 2],
+    [`a@SHA256:${"a".repeat(64)}`, "digest", 2],
+    [`a@sha512:${"a".repeat(64)}`, "digest", 2],
+    [`a@md5:${"a".repeat(32)}`, "digest", 2],
+    [`a@sha256+b64:${"a".repeat(64)}`, "digest", 2],
     ["reg:5000/", "repository", 9],
     ["/a", "repository", 0],
     ["a//b", "repository", 2],

@@ -1,4 +1,4 @@
-import type { TlsTrust } from "@stack/http";
+import { assertTimeout, assertTlsTrust, type TlsTrust } from "@stack/http";
 import { createConnection } from "./connection.ts";
 import { createCredentials, type CredentialOptions } from "./credentials.ts";
 import { readHostInfo, type HostInfo } from "./host-info.ts";
@@ -34,6 +34,7 @@ export interface AgentClient {
    * accept the signature.
    */
   hostInfo(options?: CallOptions): Promise<HostInfo>;
+  /** Ends the connections; a call after it is refused (`RefusedError`). */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -41,10 +42,13 @@ export interface AgentClient {
 /**
  * Makes a client for one Portainer Agent that never claims it by accident.
  *
- * Throws `TypeError` for an option that cannot work. Does nothing until a method is called.
+ * Throws `TypeError` for an option that cannot work; a `key` is read, and then refused, by the first signed call.
+ * Does nothing until a method is called.
  */
 export function createAgentClient(options: AgentClientOptions): AgentClient {
   const { secret, tls, timeoutMs: defaultTimeoutMs = 10_000 } = options;
+  assertTlsTrust(tls);
+  assertTimeout(defaultTimeoutMs);
   const connection = createConnection(baseUrlOf(options.url), tls, createCredentials(options), secret);
   const close = (): Promise<void> => connection.close();
   return {

@@ -1,6 +1,7 @@
 import {
   DecodeError,
   HttpError,
+  RefusedError,
   createRedactor,
   createTlsDispatcher,
   sendRequest,
@@ -43,18 +44,25 @@ export function createConnection(
   secret: string | undefined,
 ): Connection {
   let dispatcher: Promise<TlsDispatcher> | undefined;
+  let isClosed = false;
+  const assertOpen = (url: URL): void => {
+    if (isClosed) throw closedRefusal(url);
+  };
   let secrets = secret === undefined ? [] : [secret];
   return {
     async get(path, { signed, timeoutMs, signal }) {
       const url = new URL(path, baseUrl);
+      assertOpen(url);
       const headers = signed ? await credentials.sign({ method: "GET", url: url.href }) : undefined;
       if (headers !== undefined) secrets = [...new Set([...secrets, headers["x-portaineragent-signature"]])];
       dispatcher ??= createTlsDispatcher(trust);
+      const through = await dispatcher;
+      assertOpen(url);
       const request = { method: "GET", url, timeoutMs, signal, secrets, remedies } as const;
       return sendRequest({
         ...request,
         ...(headers && { headers: { ...headers } }),
-        dispatcher: await dispatcher,
+        dispatcher: through,
       });
     },
     replyError: (reply) => {
@@ -80,9 +88,20 @@ export function createConnection(
     async close() {
       const open = dispatcher;
       dispatcher = undefined;
-      await (await open)?.close();
+      isClosed = true;
+      // A dispatcher that could not be made failed its own call, and holds nothing.
+      await (await open?.catch(() => undefined))?.close();
     },
   };
+}
+
+function closedRefusal(url: URL): RefusedError {
+  return new RefusedError({
+    method: "GET",
+    url: url.href,
+    what: "was not sent: this client was closed",
+    remedy: "Make another one with createAgentClient(), and close it when all calls are done.",
+  });
 }
 
 function explain(reply: Reply): { what: string; remedy: string } {

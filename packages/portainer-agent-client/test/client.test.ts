@@ -22,6 +22,32 @@ describe("createAgentClient", () => {
     expect(() => createAgentClient({ url, tls, claim: true })).toThrow(/createAgentKey/);
   });
 
+  it("refuses a fingerprint or time limit that cannot work when the client is made", () => {
+    const url = "https://host:9001";
+    expect(() => createAgentClient({ url, tls: { fingerprint256: "AA:BB" } })).toThrow(/64 hex digits/);
+    for (const timeoutMs of [0, Number.NaN, 2 ** 31]) {
+      expect(() => createAgentClient({ url, tls, timeoutMs })).toThrow(/timeoutMs must be above 0/);
+    }
+    expect(() => createAgentClient({ url, tls, timeoutMs: Infinity })).not.toThrow();
+  });
+
+  it("closes quietly, after a failed call too, and sends nothing afterwards", async () => {
+    const agent = await start();
+    // Node reads the CA when it makes the first connection.
+    const client = createAgentClient({ url: agent.url, tls: { ca: "not PEM" } });
+    await expect(client.ping()).rejects.toThrow();
+    await expect(client.close()).resolves.toBeUndefined();
+    await expect(client.close()).resolves.toBeUndefined();
+    const open = connect(agent);
+    await open.ping();
+    await open.close();
+    await expect(open.ping()).rejects.toMatchObject({
+      code: "REFUSED",
+      remedy: expect.stringMatching(/createAgentClient/) as unknown,
+    });
+    expect(agent.requests).toHaveLength(1);
+  });
+
   it("shows its secret and key nowhere", async () => {
     const key = await createAgentKey();
     const client = createAgentClient({ url: "https://host:9001", tls, secret: "hush-hush", key });

@@ -59,13 +59,14 @@ export interface ReceiptOptions {
 /** Says what an update did, container by container. Pure: no Docker is asked. */
 export function createReceipt(before: HostSnapshot, after: HostSnapshot, options: ReceiptOptions): Receipt {
   const settings = options.watchtower ?? onlyWatchtower(before);
-  const matches = new Map(before.containers.map((container) => [container, successorOf(container, after)]));
+  const matches = matchSuccessors(before.containers, after.containers);
   const successors = new Set(matches.values());
   return {
     startedAt: before.takenAt,
     finishedAt: after.takenAt,
     trigger: options.trigger,
-    containers: [...matches].map(([container, successor]) => {
+    containers: before.containers.map((container) => {
+      const successor = matches.get(container);
       const exclusion = exclusionOf(container, settings, options.targetImages);
       const evidence = successor === undefined ? undefined : failureEvidence(container, successor);
       return {
@@ -97,25 +98,45 @@ function outcomeOf(
   return trigger.outcome === "completed" ? "unchanged" : "unknown";
 }
 
-/** Watchtower recreates a container under its name; Compose's own identity holds when a name was changed. */
-function successorOf(container: ContainerSnapshot, after: HostSnapshot): ContainerSnapshot | undefined {
-  const identity = composeIdentity(container);
-  return (
-    after.containers.find(({ id }) => id === container.id) ??
-    after.containers.find(({ name }) => name === container.name) ??
-    (identity === undefined
-      ? undefined
-      : after.containers.find((other) => composeIdentity(other) === identity))
-  );
+/** What one container is known by, the surest first; `undefined` where it has no such identity. */
+const identities: readonly ((container: ContainerSnapshot) => string | undefined)[] = [
+  ({ id }) => id,
+  // Watchtower recreates a container under its name; Compose's own identity holds when a name was changed.
+  ({ name }) => name,
+  composeIdentity,
+];
+
+/** Finds each container's successor; none is anybody else's too. */
+function matchSuccessors(
+  before: readonly ContainerSnapshot[],
+  after: readonly ContainerSnapshot[],
+): Map<ContainerSnapshot, ContainerSnapshot> {
+  const matches = new Map<ContainerSnapshot, ContainerSnapshot>();
+  const taken = new Set<ContainerSnapshot>();
+  for (const identityOf of identities) {
+    for (const container of before) {
+      const identity = matches.has(container) ? undefined : identityOf(container);
+      if (identity === undefined) continue;
+      const successor = after.find((other) => !taken.has(other) && identityOf(other) === identity);
+      if (successor === undefined) continue;
+      matches.set(container, successor);
+      taken.add(successor);
+    }
+  }
+  return matches;
 }
 
+/** A one-off (`docker compose run`) carries the labels of its service without being a container of it. */
 function composeIdentity({ labels }: ContainerSnapshot): string | undefined {
+  if (labels["com.docker.compose.oneoff"] === "True") return undefined;
   const parts = ["project", "service", "container-number"].map((key) => labels[`com.docker.compose.${key}`]);
   return parts.includes(undefined) ? undefined : parts.join("/");
 }
 
 function failureEvidence(before: ContainerSnapshot, after: ContainerSnapshot): string | undefined {
-  if (before.state === "running" && after.state !== "running") {
+  // A job that ended well by itself while the update ran says nothing against it.
+  const endedWell = before.id === after.id && after.state === "exited" && after.exitCode === 0;
+  if (before.state === "running" && after.state !== "running" && !endedWell) {
     const code =
       after.exitCode === undefined || after.state === "created" ? "" : ` with code ${after.exitCode}`;
     return `it was running before and is ${after.state}${code} now`;

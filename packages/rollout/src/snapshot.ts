@@ -82,7 +82,9 @@ export async function takeSnapshot(
 
 function describe(container: Docker.ContainerInspectInfo, repoDigests: readonly string[]): ContainerSnapshot {
   const { Config, State } = container;
-  const labels = Config.Labels;
+  // A real engine says null for none, which dockerode's types leave out.
+  const labels = (Config.Labels as Record<string, string> | null) ?? {};
+  const environment = (Config.Env as string[] | null) ?? [];
   const digest = digestFor(Config.Image, repoDigests);
   const health = State.Health?.Status;
   return {
@@ -96,7 +98,7 @@ function describe(container: Docker.ContainerInspectInfo, repoDigests: readonly 
     ...(health === undefined || health === "none" ? {} : { health }),
     labels,
     ...(isWatchtower(Config.Image, labels)
-      ? { watchtower: readWatchtowerSettings(Config.Image, Config.Env) }
+      ? { watchtower: readWatchtowerSettings(Config.Image, environment) }
       : {}),
   };
 }

@@ -92,6 +92,48 @@ describe("createReceipt", () => {
     expect(receipt.appeared).toEqual([]);
   });
 
+  it("does not take a one-off of Compose for a container of its service, before or after", () => {
+    const labels = {
+      "com.docker.compose.project": "p",
+      "com.docker.compose.service": "web",
+      "com.docker.compose.container-number": "1",
+      "com.docker.compose.oneoff": "False",
+    };
+    const oneOff = container("p-web-run-1", { labels: { ...labels, "com.docker.compose.oneoff": "True" } });
+    const service = container("web", { labels });
+    const gone = createReceipt(snapshot(service), snapshot(oneOff), { trigger: completed });
+    expect(gone.containers).toMatchObject([{ name: "web", outcome: "vanished" }]);
+    expect(gone.appeared).toEqual(["p-web-run-1"]);
+    const renamed = container("renamed", { labels, id: "new" });
+    const ended = createReceipt(snapshot(oneOff, service), snapshot(renamed), { trigger: completed });
+    expect(ended.containers.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ["p-web-run-1", "vanished"],
+      ["web", "restarted"],
+    ]);
+  });
+
+  it("makes no container the successor of two, and prefers the surest identity", () => {
+    const labels = {
+      "com.docker.compose.project": "p",
+      "com.docker.compose.service": "web",
+      "com.docker.compose.container-number": "1",
+    };
+    const before = snapshot(container("a", { labels }), container("b", { labels }));
+    const after = snapshot(container("b", { labels, id: "new" }));
+    const receipt = createReceipt(before, after, { trigger: completed });
+    expect(receipt.containers.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ["a", "vanished"],
+      ["b", "restarted"],
+    ]);
+  });
+
+  it("does not take a job that ended well by itself for a failure", () => {
+    expect(entryFor({}, { state: "exited", exitCode: 0 })).toMatchObject({ outcome: "unchanged" });
+    expect(entryFor({}, { state: "exited", exitCode: 0 })).not.toHaveProperty("evidence");
+    expect(entryFor({}, { state: "exited", exitCode: 1 })?.outcome).toBe("failed");
+    expect(entryFor({}, { state: "exited", exitCode: 0, id: "new" })?.outcome).toBe("failed");
+  });
+
   it("lists containers that were not there before", () => {
     const receipt = createReceipt(snapshot(), snapshot(container("new")), { trigger: completed });
     expect(receipt.appeared).toEqual(["new"]);

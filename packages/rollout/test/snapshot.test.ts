@@ -1,6 +1,18 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createDockerHost, type DockerHost } from "@stack/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { connectDocker, takeSnapshot, type DockerConnection } from "../src/index.ts";
+
+/** A container as an engine describes one without labels and environment. */
+const bareContainer = {
+  Id: "c1",
+  Name: "/watchtower",
+  Image: "sha256:i1",
+  Config: { Image: "containrrr/watchtower:1.7.1", Labels: null, Env: null },
+  State: { Status: "running", Running: true, ExitCode: 0 },
+};
 
 async function open(): Promise<{ host: DockerHost; connection: DockerConnection }> {
   const host = createDockerHost();
@@ -41,6 +53,27 @@ describe("takeSnapshot", () => {
     const snapshot = await takeSnapshot(connection);
     expect(snapshot.containers[0]?.watchtower).toMatchObject({ flavour: "containrrr", scope: "media" });
     expect(JSON.stringify(snapshot)).not.toContain("hush");
+  });
+
+  it("takes no labels and no environment for none, as an engine may say null", async () => {
+    const replies: [RegExp, unknown][] = [
+      [
+        /\/version$/,
+        { Platform: { Name: "" }, Version: "29.0.0", ApiVersion: "1.52", MinAPIVersion: "1.44" },
+      ],
+      [/\/containers\/json/, [{ Id: "c1" }]],
+      [/\/containers\/c1\/json/, bareContainer],
+      [/\/images\/.*\/json/, { RepoDigests: null }],
+    ];
+    const engine = createServer((request, response) => {
+      const [, reply] = replies.find(([path]) => path.test(request.url ?? "")) ?? [];
+      response.setHeader("content-type", "application/json").end(JSON.stringify(reply));
+    }).listen(0, "127.0.0.1");
+    await once(engine, "listening");
+    onTestFinished(() => void engine.close());
+    const connection = await connectDocker(`tcp://127.0.0.1:${(engine.address() as AddressInfo).port}`);
+    const { containers } = await takeSnapshot(connection);
+    expect(containers[0]).toMatchObject({ labels: {}, watchtower: { flavour: "containrrr" } });
   });
 
   it("says what to do when Docker is not there", async () => {
