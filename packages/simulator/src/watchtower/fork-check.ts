@@ -79,6 +79,7 @@ export async function handleCheck({ run, query, response }: ForkExchange): Promi
   run.announceScan();
   try {
     await controls.passCheck(limit.signal);
+    limit.signal.throwIfAborted();
     const containers = checkAll(run, query);
     const failed = containers.filter((one) => "error" in one).length;
     run.events.publish("scan_completed", { scanned: containers.length, updated: 0, failed });

@@ -25,13 +25,12 @@ export function applyCors(
 ): boolean {
   if (origins.length === 0) return false;
   const { origin } = request.headers;
-  const preflight =
-    request.method === "OPTIONS" &&
-    origin !== undefined &&
-    request.headers["access-control-request-method"] !== undefined;
-  if (origin !== undefined) setOrigin(origins, origin, response);
+  const options = request.method === "OPTIONS";
+  const preflight = options && origin !== undefined && "access-control-request-method" in request.headers;
+  // An OPTIONS request that is no preflight gets nothing but Vary.
+  if (origin !== undefined && options === preflight) setOrigin(origins, origin, response);
   if (!preflight) {
-    if (!origins.includes("*")) addVary(response, "Origin");
+    if (options || !origins.includes("*")) addVary(response, "Origin");
     return false;
   }
   response.writeHead(204, {

@@ -5,7 +5,7 @@ import { handleEvents } from "./fork-events.ts";
 import type { ForkExchange } from "./fork-exchange.ts";
 import { handleHistory } from "./fork-history.ts";
 import { handleContainers, handleDetails, handleImages } from "./fork-listing.ts";
-import { sendBody, sendResult, sendText } from "./fork-reply.ts";
+import { sendBody, sendResult, sendText, varyByEncoding } from "./fork-reply.ts";
 import { handleForkUpdate } from "./fork-update.ts";
 import { renderMetrics } from "./metrics-reply.ts";
 
@@ -25,7 +25,7 @@ function handleMetrics({ run, request, response, query }: ForkExchange): void {
 /** `GET /v1/status`: the last run; 204 before the first, and the timestamp is that of the reply (reference/watchtower.md a.4). */
 function handleStatus({ run, response }: ForkExchange): void {
   if (!run.metrics.scanned) {
-    response.setHeader("Vary", [response.getHeader("Vary") ?? [], "Accept-Encoding"].flat().join(", "));
+    varyByEncoding(response, undefined);
     response.writeHead(204).end();
     return;
   }

@@ -4,7 +4,7 @@ import * as zlib from "node:zlib";
 import type { Subscriber } from "./event-stream.ts";
 import { chooseEncoding, type Encoding } from "./fork-encoding.ts";
 import type { ForkExchange } from "./fork-exchange.ts";
-import { addVary, sendError } from "./fork-reply.ts";
+import { sendError, varyByEncoding } from "./fork-reply.ts";
 
 /** Whether a page of this origin may listen: none named, the API's own, `null`, or one that CORS allows. */
 function isAllowed(request: IncomingMessage, origins: readonly string[]): boolean {
@@ -58,7 +58,7 @@ export function handleEvents({ run, request, response }: ForkExchange): void {
     return;
   }
   const encoding = chooseEncoding(request.headers["accept-encoding"]);
-  addVary(response, "Accept-Encoding");
+  varyByEncoding(response, encoding);
   response.writeHead(200, {
     "Content-Type": "text/event-stream",
     "Cache-Control": "no-cache",

@@ -28,13 +28,12 @@ export function limitOf(query: URLSearchParams, configuredMs: number): { limitMs
   return { limitMs: askedMs, asked: true };
 }
 
-/** A signal that fires after a limit, and how to call it off. */
+/** A signal that fires after a limit, and how to call it off; one below a millisecond has passed already. */
 export function timeLimit(limitMs: number): { signal: AbortSignal; clear: () => void } {
+  const reason = new Error("context deadline exceeded");
   const timeUp = new AbortController();
-  const timer = setTimeout(
-    () => timeUp.abort(new Error("context deadline exceeded")),
-    Math.min(limitMs, 2 ** 31 - 1),
-  );
+  if (limitMs < 1) timeUp.abort(reason);
+  const timer = setTimeout(() => timeUp.abort(reason), Math.min(limitMs, 2 ** 31 - 1));
   timer.unref();
   return { signal: timeUp.signal, clear: () => clearTimeout(timer) };
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { rfc3339Nano } from "../host/clock.ts";
-import { chooseEncoding, encodeBody } from "./fork-encoding.ts";
+import { chooseEncoding, encodeBody, type Encoding } from "./fork-encoding.ts";
 import type { WatchtowerRun } from "./watchtower-run.ts";
 
 /** The moment of a reply in whole seconds. */
@@ -9,9 +9,14 @@ export function timestamp(run: WatchtowerRun): string {
 }
 
 /** Names a header in `Vary`, behind those already there. */
-export function addVary(response: ServerResponse, name: string): void {
+export function addVary(response: ServerResponse, name: string, separator = ", "): void {
   const before = response.getHeader("Vary");
-  response.setHeader("Vary", typeof before === "string" ? `${before}, ${name}` : name);
+  response.setHeader("Vary", typeof before === "string" ? `${before}${separator}${name}` : name);
+}
+
+/** Says in `Vary` that the coding is the client's choice; what compresses writes it without a space. */
+export function varyByEncoding(response: ServerResponse, encoding: Encoding | undefined): void {
+  addVary(response, "Accept-Encoding", encoding === undefined ? ", " : ",");
 }
 
 /** Sends a body, compressed when it is long enough and the client offers to read that. */
@@ -21,9 +26,9 @@ export function sendBody(
   body: Buffer,
   headers: Readonly<Record<string, string>>,
 ): void {
-  addVary(response, "Accept-Encoding");
   const already = headers["Content-Encoding"] !== undefined;
   const encoding = already ? undefined : chooseEncoding(response.req.headers["accept-encoding"], body.length);
+  varyByEncoding(response, encoding);
   const encoded = encodeBody(body, encoding);
   response.writeHead(status, {
     ...headers,

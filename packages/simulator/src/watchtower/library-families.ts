@@ -1,4 +1,5 @@
 import type { Family } from "./exposition.ts";
+import { forkHelp } from "./fork-help.ts";
 import type { WatchtowerFlavour } from "./settings.ts";
 
 /** What the Go runtime, process and HTTP families show that depends on the process. */
@@ -89,7 +90,7 @@ export function libraryFamilies(flavour: WatchtowerFlavour, values: LibraryValue
     ],
   ];
   const pause = 0.000267482;
-  return [
+  const families: Family[] = [
     ...rows.map(([name, type, value, help]): Family => ({ name, type, help, samples: [["", value]] })),
     {
       name: "go_gc_duration_seconds",
@@ -118,4 +119,6 @@ export function libraryFamilies(flavour: WatchtowerFlavour, values: LibraryValue
       ],
     },
   ];
+  if (flavour === "containrrr") return families;
+  return families.map((family) => ({ ...family, help: forkHelp[family.name] ?? family.help }));
 }

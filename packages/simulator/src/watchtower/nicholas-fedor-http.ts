@@ -32,9 +32,8 @@ function isAuthorized({ group }: Endpoint, { run, request, query }: ForkExchange
   return isForkAuthorized(request, token);
 }
 
-async function answer(exchange: ForkExchange, limit: RateLimit, path: string): Promise<void> {
+async function route(exchange: ForkExchange, path: string): Promise<void> {
   const { run, request, response } = exchange;
-  if (!passesLimit(limit, exchange)) return;
   const { settings } = run.inputs;
   const here = forkEndpoints.filter((one) => one.path === path && settings.endpoints.has(one.group));
   if (here.length === 0) {
@@ -88,8 +87,9 @@ export function createForkServer(run: WatchtowerRun): Server {
     setRequestId(request, response);
     const { path, query } = splitUrl(request);
     const exchange = { run, request, response, query };
+    if (!passesLimit(limit, exchange)) return;
     acceptsBody(exchange, body)
-      .then((accepted) => (accepted ? answer(exchange, limit, path) : undefined))
+      .then((accepted) => (accepted ? route(exchange, path) : undefined))
       .catch(() => request.socket.destroy());
   });
   server.keepAliveTimeout = 30_000;
