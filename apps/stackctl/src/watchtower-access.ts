@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { isWatchtower, type DockerConnection } from "@stack/rollout";
 import { createWatchtowerClient, type WatchtowerClient } from "@stack/watchtower-client";
-import { publishedEndpoint, serviceContainers, containerName } from "./deploy/stack-containers.ts";
+import {
+  containerName,
+  isPublished,
+  publishedEndpoint,
+  serviceContainers,
+} from "./deploy/stack-containers.ts";
 import { stackFolder, type StackFolder } from "./deploy/stack-folder.ts";
 import { Failure, exitCodes } from "./failure.ts";
 import type { Session } from "./session.ts";
@@ -57,7 +62,9 @@ async function findWatchtower(
   const all = await connection.reach(connection.docker.listContainers());
   const candidates =
     deployed.length > 0 ? deployed : all.filter(({ Image, Labels }) => isWatchtower(Image, Labels));
-  const [only, ...more] = candidates.filter(({ State }) => State === "running");
+  const running = candidates.filter(({ State }) => State === "running");
+  const reachable = running.filter((container) => publishedEndpoint(container, 8080, connection.host));
+  const [only, ...more] = reachable.length > 0 ? reachable : running;
   if (only === undefined) {
     throw new Failure(
       "NO_WATCHTOWER",
@@ -73,9 +80,16 @@ async function findWatchtower(
       "Name the one you mean with --url.",
     );
   }
-  const endpoint = publishedEndpoint(only, 8080);
+  const endpoint = publishedEndpoint(only, 8080, connection.host);
   if (endpoint !== undefined)
     return { url: `http://${endpoint.host}:${endpoint.port}`, containerId: only.Id };
+  if (isPublished(only, 8080)) {
+    throw new Failure(
+      "NOT_PUBLISHED",
+      `The port 8080 of ${containerName(only)} is published on the loopback of the engine's machine only (${connection.host}).`,
+      "Open a tunnel to it (ssh -N -L 8080:127.0.0.1:8080 <that machine>) and name it with --url http://127.0.0.1:8080.",
+    );
+  }
   throw new Failure(
     "NOT_PUBLISHED",
     `The port 8080 of ${containerName(only)} is not published.`,

@@ -18,11 +18,18 @@ describe("resolveDockerHost", () => {
     expect(run?.env["DOCKER_CONTEXT"]).toBe("rootless");
   });
 
-  it("leaves the default socket to be tried when the context says nothing, fails, or there is no docker command", async () => {
-    for (const script of ["exit 0", "echo no such context >&2; exit 1"]) {
-      const docker = await fakeDocker(script);
-      expect(await resolveDockerHost(docker.env)).toBeUndefined();
-    }
+  it("leaves the default socket to be tried when the context says nothing, or there is no docker command", async () => {
+    expect(await resolveDockerHost((await fakeDocker("exit 0")).env)).toBeUndefined();
     expect(await resolveDockerHost({ PATH: "/nonexistent" })).toBeUndefined();
+  });
+
+  it("fails for a context that cannot be read, in the docker command's words", async () => {
+    const { env } = await fakeDocker(`echo 'context "prodd": context not found' >&2; exit 1`);
+    await expect(resolveDockerHost({ ...env, DOCKER_CONTEXT: "prodd" })).rejects.toMatchObject({
+      code: "DOCKER_CONTEXT",
+      message: expect.stringMatching(
+        /: context "prodd": context not found\. See `docker context ls`/,
+      ) as string,
+    });
   });
 });

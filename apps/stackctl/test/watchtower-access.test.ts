@@ -76,6 +76,26 @@ describe("openWatchtower", () => {
     });
   });
 
+  it("takes the one whose port is published when only one is", async () => {
+    const world = await openWorld();
+    await runWatchtower(world, "closed", false);
+    const url = await runWatchtower(world, "open");
+    expect((await openWatchtower({}, world.session({ env }))).url).toBe(url);
+  });
+
+  it("sends no token to this machine for a port on another machine's loopback, and says how to reach it", async () => {
+    const world = await openWorld();
+    await world.deployed(["--no-agent"]);
+    const connection = { ...world.connection, host: "tcp://10.0.0.5:2375" };
+    const session = { ...world.session(), docker: () => Promise.resolve(connection) };
+    await expect(openWatchtower({}, session)).rejects.toMatchObject({
+      code: "NOT_PUBLISHED",
+      message: expect.stringMatching(/management-watchtower-1 .*10\.0\.0\.5.*ssh -N -L .*--url/) as string,
+    });
+    const { status } = await import("../src/commands/status.ts");
+    expect((await status({}, session)).watchtower).not.toHaveProperty("url");
+  });
+
   it("wants a token first", async () => {
     const world = await openWorld();
     await expect(openWatchtower({}, world.session())).rejects.toMatchObject({ code: "NO_TOKEN" });

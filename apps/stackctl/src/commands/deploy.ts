@@ -1,6 +1,6 @@
 import type { Problem } from "@stack/compose";
 import { readEngineFacts } from "../deploy/engine-facts.ts";
-import { readEnvFile, renderEnvFile } from "../deploy/env-file.ts";
+import { readEnvFile, readIfThere, withVariables } from "../deploy/env-file.ts";
 import { planStack, type StackChoices } from "../deploy/plan-stack.ts";
 import { preflight } from "../deploy/preflight.ts";
 import { rememberToken } from "../deploy/renew-token.ts";
@@ -50,7 +50,7 @@ export async function deploy(options: DeployOptions, session: Session): Promise<
   const compose = session.compose();
   await compose.check();
   await assertFolderIsFree(folder);
-  const { isDeployed } = await preflight(connection, engine, stack.file, folder);
+  const { isDeployed } = await preflight(connection, engine, stack.file, folder, options.watchtowerFlavour);
 
   const restartIfRenewed = await rememberToken(connection, folder);
   const putBack = await writeFiles(await plannedFiles(folder, stack.yaml, engine.isLocal, options, session));
@@ -73,8 +73,8 @@ export async function deploy(options: DeployOptions, session: Session): Promise<
 
   const [watchtower] = await serviceContainers(connection, folder.path, "watchtower");
   const [agent] = await serviceContainers(connection, folder.path, "portainer-agent");
-  const api = watchtower && publishedEndpoint(watchtower, 8080);
-  const agentAt = agent && publishedEndpoint(agent, 9001);
+  const api = watchtower && publishedEndpoint(watchtower, 8080, connection.host);
+  const agentAt = agent && publishedEndpoint(agent, 9001, connection.host);
   return {
     project: project.name,
     directory: folder.path,
@@ -113,8 +113,10 @@ async function plannedFiles(
   }
   const files: PlannedFile[] = [{ path: folder.composeFile, content: yaml, mode: 0o644 }];
   if (isLocal) files.push({ path: folder.tokenFile, content: token, mode: 0o600 });
-  const hasVariables = Object.keys(variables).length > 0;
-  if (hasVariables) files.push({ path: folder.envFile, content: renderEnvFile(variables), mode: 0o600 });
+  if (Object.keys(variables).length > 0) {
+    const content = withVariables((await readIfThere(folder.envFile)) ?? "", variables);
+    files.push({ path: folder.envFile, content, mode: 0o600 });
+  }
   return files;
 }
 

@@ -76,7 +76,7 @@ async function findService(
   containers: readonly ContainerSnapshot[],
 ): Promise<FoundService> {
   const [info] = await serviceContainers(connection, folderPath, service);
-  const endpoint = info && publishedEndpoint(info, port);
+  const endpoint = info && publishedEndpoint(info, port, connection.host);
   return {
     container: containers.find(({ id }) => id === info?.Id),
     endpoint: endpoint && `${endpoint.host}:${endpoint.port}`,

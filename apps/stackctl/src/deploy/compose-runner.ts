@@ -16,7 +16,10 @@ export interface ComposeProject {
 export interface ComposeRunner {
   /** Throws when Compose cannot be used at all; changes nothing. */
   check(): Promise<void>;
-  /** Brings the project up and waits until its services run (and are healthy, where they have a check). */
+  /**
+   * Brings the project up and waits until its services run (and are healthy, where they have a check); containers of
+   * services that are no longer in its file are removed.
+   */
   up(project: ComposeProject, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void>;
   /** Takes the project down, with its networks. */
   down(project: ComposeProject, onProgress: (line: string) => void): Promise<void>;
@@ -64,7 +67,7 @@ export function createComposeRunner(
       );
     },
     async up(project, onProgress, signal) {
-      const { code, lines } = await run(project, ["up", "--detach", "--wait"], onProgress, signal);
+      const { code, lines } = await run(project, upArgs, onProgress, signal);
       if (code !== 0) throw upFailure(code, lines);
     },
     async down(project, onProgress) {
@@ -75,6 +78,8 @@ export function createComposeRunner(
     },
   };
 }
+
+const upArgs = ["up", "--detach", "--wait", "--remove-orphans"];
 
 function upFailure(code: number, lines: readonly string[]): Failure {
   const said = lines.findLast((line) =>

@@ -18,11 +18,43 @@ export function renderEnvFile(variables: Readonly<Record<string, string>>): stri
   return `${lines.join("\n")}\n`;
 }
 
-/** Reads the variables of a file that {@link renderEnvFile} wrote; none where there is no file. */
+/**
+ * Sets variables in the text of a `.env` file and leaves everything else in it as it is, comments and foreign variables
+ * too; so is a line that says the same already, however it is quoted.
+ */
+export function withVariables(text: string, variables: Readonly<Record<string, string>>): string {
+  const before = parseEnv(text);
+  const changed = new Map(Object.entries(variables).filter(([name, value]) => before[name] !== value));
+  const replaced = text.replaceAll(assignment, (line: string, name: string) => {
+    const value = changed.get(name);
+    return value === undefined ? line : renderEnvFile({ [name]: value }).trimEnd();
+  });
+  const added = Object.fromEntries([...changed].filter(([name]) => !Object.hasOwn(before, name)));
+  if (Object.keys(added).length === 0) return replaced;
+  return (replaced === "" || replaced.endsWith("\n") ? replaced : `${replaced}\n`) + renderEnvFile(added);
+}
+
+/**
+ * Reads the variables of a `.env` file, written by {@link renderEnvFile} or by hand: in single or double quotes or
+ * without; none where there is no file. A `$` is taken literally, although Compose replaces it outside single quotes.
+ */
 export async function readEnvFile(file: string): Promise<Record<string, string>> {
-  const text = (await readIfThere(file)) ?? "";
+  return parseEnv((await readIfThere(file)) ?? "");
+}
+
+/** One variable, from the start of its line to the end of the one its value ends on: quoted values can have several. */
+const assignment =
+  /(?<![^\n])[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*[=:][ \t]*(?:'((?:[^'\\]|\\[^])*)'[^\n]*|"((?:[^"\\]|\\[^])*)"[^\n]*|([^\n]*))/g;
+
+function parseEnv(text: string): Record<string, string> {
+  const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
   return Object.fromEntries(
-    [...text.matchAll(/^([A-Z_]+)='([^']*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+    [...text.matchAll(assignment)].map(([, name = "", single, double, bare = ""]) => [
+      name,
+      single ??
+        double?.replaceAll(/\\([nrt"\\$])/g, (_, escaped: string) => escapes[escaped] ?? escaped) ??
+        bare.replace(/(?:^|\s+)#.*$/s, "").trim(),
+    ]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { watchtowerFlavour, type ComposeFile } from "@stack/compose";
+import { watchtowerFlavour, type ComposeFile, type WatchtowerFlavour } from "@stack/compose";
 import { isWatchtower, type DockerConnection } from "@stack/rollout";
 import type Docker from "dockerode";
 import { Failure } from "../failure.ts";
@@ -16,13 +16,15 @@ interface WantedPort {
 
 /**
  * Finds what would make the deployment fail halfway or do harm, before anything is changed: another project of the same
- * name, another Watchtower, and ports that are taken. Returns whether the stack is there already, from the same folder.
+ * name or from the same folder, another Watchtower, and ports that are taken. Returns whether the stack is there already,
+ * from the same folder.
  */
 export async function preflight(
   connection: DockerConnection,
   engine: EngineFacts,
   file: ComposeFile,
   folder: StackFolder,
+  flavour?: WatchtowerFlavour,
 ): Promise<{ isDeployed: boolean }> {
   const containers = await connection.reach(connection.docker.listContainers({ all: true }));
   const project = file.name ?? "";
@@ -37,7 +39,11 @@ export async function preflight(
     );
   }
   const others = containers.filter((container) => !own.includes(container));
-  const rival = others.find((container) => isRival(container, file));
+  const former = others.find(
+    ({ Labels }) => Labels["com.docker.compose.project.working_dir"] === folder.path,
+  );
+  if (former !== undefined) throw otherName(folder.path, former.Labels["com.docker.compose.project"] ?? "");
+  const rival = others.find((container) => isRival(container, file, flavour));
   if (rival !== undefined) throw watchtowerInTheWay(containerName(rival));
   for (const wanted of wantedPorts(file)) {
     const holder = others.find((container) => container.Ports.some((port) => takes(port, wanted)));
@@ -52,11 +58,25 @@ export async function preflight(
  * At its start, a Watchtower stops and removes the others that share its scope. Ours has none, which the original reads
  * as "every scope" and the fork as "none" (reference/watchtower.md d).
  */
-function isRival({ State, Image, Labels }: Docker.ContainerInfo, { services }: ComposeFile): boolean {
+function isRival(
+  { State, Image, Labels }: Docker.ContainerInfo,
+  { services }: ComposeFile,
+  flavour: WatchtowerFlavour | undefined,
+): boolean {
   if (State !== "running" || !isWatchtower(Image, Labels)) return false;
   const image = services["watchtower"]?.image;
-  const isFork = typeof image === "string" && watchtowerFlavour(image) === "nicholas-fedor";
+  const ours = flavour ?? (typeof image === "string" ? watchtowerFlavour(image) : undefined);
+  const isFork = ours === "nicholas-fedor";
   return !isFork || Labels["com.centurylinklabs.watchtower.scope"] === undefined;
+}
+
+/** The folder can describe one project only: under a second name, the first would be lost from sight. */
+function otherName(path: string, project: string): Failure {
+  return new Failure(
+    "FOREIGN_PROJECT",
+    `The stack of ${path} is deployed as the Compose project ${project} already.`,
+    `Keep that name with --name ${project}, or take it down first with \`docker compose -p ${project} down\`.`,
+  );
 }
 
 function watchtowerInTheWay(name: string): Failure {

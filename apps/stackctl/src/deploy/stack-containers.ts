@@ -18,21 +18,49 @@ export async function serviceContainers(
   return reach(docker.listContainers({ all: true, filters: { label } }));
 }
 
-/** Where a container's port is published; `undefined` when it is not. */
+/**
+ * Where a client on this machine reaches a container's published port; `undefined` when it cannot.
+ *
+ * `engineHost` is the address of the engine that lists the container. What an engine of another machine publishes on
+ * every interface is reached at that machine; what it publishes on its loopback cannot be reached from here. Taking
+ * 127.0.0.1 instead would send secrets to whatever listens on this machine.
+ */
 export function publishedEndpoint(
   container: Docker.ContainerInfo,
   privatePort: number,
+  engineHost: string,
 ): Endpoint | undefined {
-  const published = container.Ports.filter(
-    ({ PrivatePort, PublicPort, Type }) =>
-      PrivatePort === privatePort && Type === "tcp" && (PublicPort as number | undefined) !== undefined,
+  const machine = machineOf(engineHost);
+  const published = publications(container, privatePort).filter(
+    ({ IP }) => isLoopback(machine) || !isLoopback(IP),
   );
   // Docker lists IPv4 and IPv6 apart; the fork of Watchtower listens on IPv4 only.
   const best = published.find(({ IP }) => !IP.includes(":")) ?? published[0];
   if (best === undefined) return undefined;
   const isWildcard = best.IP === "0.0.0.0" || best.IP === "" || best.IP === "::";
-  const host = isWildcard ? "127.0.0.1" : best.IP.includes(":") ? `[${best.IP}]` : best.IP;
+  const host = isWildcard ? machine : best.IP.includes(":") ? `[${best.IP}]` : best.IP;
   return { host, port: best.PublicPort };
+}
+
+/** Whether a container's port is published at all, reachable from this machine or not. */
+export function isPublished(container: Docker.ContainerInfo, privatePort: number): boolean {
+  return publications(container, privatePort).length > 0;
+}
+
+function publications({ Ports }: Docker.ContainerInfo, privatePort: number): Docker.Port[] {
+  return Ports.filter(
+    ({ PrivatePort, PublicPort, Type }) =>
+      PrivatePort === privatePort && Type === "tcp" && (PublicPort as number | undefined) !== undefined,
+  );
+}
+
+/** The machine an engine runs on, as a URL names it: for a socket, this one. */
+function machineOf(engineHost: string): string {
+  return /^(?:unix|npipe):/.test(engineHost) ? "127.0.0.1" : new URL(engineHost).hostname;
+}
+
+function isLoopback(address: string): boolean {
+  return /^(?:127\.[\d.]+|\[?::1\]?|localhost)$/i.test(address);
 }
 
 /** The name people know a container by. */

@@ -30,13 +30,14 @@ export function stackFolder(path: string): StackFolder {
 
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
-/** Throws when the folder holds a compose file, or a `.env`, that stackctl did not write. */
+/** Throws when the folder holds a compose file, a `.env` or a token that stackctl did not write. */
 export async function assertFolderIsFree(folder: StackFolder): Promise<void> {
   const names = await namesIn(folder.path);
   const mine = (await readIfThere(folder.composeFile))?.startsWith(generatedMark) === true;
   const foreign = names.find((name) => composeNames.includes(name) && !(name === "compose.yaml" && mine));
   const foreignEnv = !mine && names.includes(".env") ? ".env" : undefined;
-  const found = foreign ?? foreignEnv;
+  const hasToken = !mine && (await readIfThere(folder.tokenFile)) !== undefined;
+  const found = foreign ?? foreignEnv ?? (hasToken ? relative(folder.path, folder.tokenFile) : undefined);
   if (found === undefined) return;
   throw new Failure(
     "FOREIGN_FILE",

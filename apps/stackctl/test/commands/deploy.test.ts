@@ -183,6 +183,20 @@ describe("a second deployment", () => {
   });
 });
 
+describe("a .env that was edited by hand", () => {
+  it("keeps what is not stackctl's, and the secret as it is written there", async () => {
+    const world = await openWorld();
+    const options = [...(await freePorts()), "--agent-secret"];
+    await world.run(["deploy", ...options]);
+    const byHand = '# mine\nTZ=UTC\nAGENT_SECRET="by hand"\n';
+    await writeFile(inStack(world, ".env"), byHand);
+    expect((await world.run(["deploy", ...options])).code).toBe(0);
+    expect(await readFile(inStack(world, ".env"), "utf8")).toBe(byHand);
+    const agent = world.host.containers().find(({ name }) => name.includes("agent"));
+    expect(agent?.env["AGENT_SECRET"]).toBe("by hand");
+  });
+});
+
 describe("a deployment that fails", () => {
   it("is taken down, and its files are removed with the folder", async () => {
     const world = await openWorld();

@@ -54,11 +54,11 @@ describe("check", () => {
 });
 
 describe("up", () => {
-  it("runs docker compose up on the project, detached, and waits", async () => {
+  it("runs docker compose up on the project, detached, waits, and removes what is no longer in its file", async () => {
     const docker = await fakeDocker();
     await createComposeRunner(docker.env, undefined).up(project, ignore);
     expect((await docker.runs()).map(({ args }) => args)).toEqual([
-      [...forProject, "up", "--detach", "--wait"],
+      [...forProject, "up", "--detach", "--wait", "--remove-orphans"],
     ]);
   });
 

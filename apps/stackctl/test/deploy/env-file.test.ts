@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEnvFile, readIfThere, renderEnvFile } from "../../src/deploy/env-file.ts";
+import { readEnvFile, readIfThere, renderEnvFile, withVariables } from "../../src/deploy/env-file.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 /** What a `.env` file can carry. */
@@ -55,15 +55,45 @@ describe("renderEnvFile", () => {
   });
 });
 
+describe("withVariables", () => {
+  const byHand = "# mine\nTZ=Europe/Berlin\n\nexport API_TOKEN=old # a comment\nTEXT='a\nAPI_TOKEN=b'";
+
+  it("changes the lines of its variables, adds those that are missing, and keeps the rest", () => {
+    expect(withVariables(byHand, { API_TOKEN: "n$w", AGENT_SECRET: "s" })).toBe(
+      "# mine\nTZ=Europe/Berlin\n\nAPI_TOKEN='n$w'\nTEXT='a\nAPI_TOKEN=b'\nAGENT_SECRET='s'\n",
+    );
+    expect(withVariables("", { AGENT_SECRET: "s" })).toBe("AGENT_SECRET='s'\n");
+  });
+
+  it("leaves a line that says the same as it is", () => {
+    expect(withVariables(byHand, { API_TOKEN: "old" })).toBe(byHand);
+  });
+});
+
 describe("readEnvFile", () => {
-  it("reads nothing where there is no file, nor from lines that are not its own", async () => {
+  it("reads nothing where there is no file, and what was written by hand as Compose does", async () => {
     const folder = await temporaryFolder();
     expect(await readEnvFile(join(folder, ".env"))).toEqual({});
     await writeFile(
       join(folder, ".env"),
-      "# API_TOKEN='a'\nAPI_TOKEN=b\nexport API_TOKEN='c'\nAGENT_SECRET='d'\n",
+      [
+        "# API_TOKEN='a'",
+        "API_TOKEN=b # a comment",
+        String.raw`export AGENT_SECRET="say \"d\""   # a comment`,
+        "TEXT='two",
+        "API_TOKEN=not-this",
+        "lines'",
+        "YAML: e#f\r",
+        "EMPTY=",
+      ].join("\n"),
     );
-    expect(await readEnvFile(join(folder, ".env"))).toEqual({ AGENT_SECRET: "d" });
+    expect(await readEnvFile(join(folder, ".env"))).toEqual({
+      API_TOKEN: "b",
+      AGENT_SECRET: 'say "d"',
+      TEXT: "two\nAPI_TOKEN=not-this\nlines",
+      YAML: "e#f",
+      EMPTY: "",
+    });
   });
 });
 

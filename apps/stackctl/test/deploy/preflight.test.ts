@@ -72,6 +72,28 @@ describe("preflight", () => {
     });
   });
 
+  it("refuses a second name for the folder, and says how to keep or end the first", async () => {
+    const world = await openWorld();
+    await runContainer(world, "tools-watchtower-1", "tools");
+    await expect(look(world, stackWith())).rejects.toMatchObject({
+      code: "FOREIGN_PROJECT",
+      message:
+        "The stack of /stack is deployed as the Compose project tools already. Keep that name with --name tools, or take it down first with `docker compose -p tools down`.",
+    });
+  });
+
+  it("takes the flavour that was named for an image of another name", async () => {
+    const world = await openWorld();
+    const scope = "com.centurylinklabs.watchtower.scope";
+    const image = "containrrr/watchtower:1.7.1";
+    await world.host.runContainer({ name: "scoped", image, labels: { [scope]: "media" } });
+    const engine = await readEngineFacts(world.connection);
+    const lookAs = (flavour: "containrrr" | "nicholas-fedor"): Promise<unknown> =>
+      preflight(world.connection, engine, stackWith(), stackFolder("/stack"), flavour);
+    await expect(lookAs("nicholas-fedor")).resolves.toEqual({ isDeployed: false });
+    await expect(lookAs("containrrr")).rejects.toMatchObject({ code: "WATCHTOWER_THERE" });
+  });
+
   it("does not mind other projects and containers without one", async () => {
     const world = await openWorld();
     await runContainer(world, "shop-web-1", "shop", "/srv/shop");

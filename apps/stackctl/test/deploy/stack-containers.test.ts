@@ -1,6 +1,11 @@
 import type Docker from "dockerode";
 import { describe, expect, it } from "vitest";
-import { containerName, publishedEndpoint, serviceContainers } from "../../src/deploy/stack-containers.ts";
+import {
+  containerName,
+  isPublished,
+  publishedEndpoint,
+  serviceContainers,
+} from "../../src/deploy/stack-containers.ts";
 import { openWorld } from "../support/world.ts";
 
 describe("serviceContainers", () => {
@@ -29,6 +34,7 @@ describe("serviceContainers", () => {
 });
 
 describe("publishedEndpoint", () => {
+  const local = "unix:///var/run/docker.sock";
   const listed = (...ports: Partial<Docker.Port>[]): Docker.ContainerInfo =>
     ({ Ports: ports.map((port) => ({ PrivatePort: 8080, Type: "tcp", ...port })) }) as Docker.ContainerInfo;
 
@@ -40,7 +46,36 @@ describe("publishedEndpoint", () => {
     ["", "127.0.0.1"],
     ["::1", "[::1]"],
   ])("of a port on %j is reached at %s", (IP, host) => {
-    expect(publishedEndpoint(listed({ IP, PublicPort: 18080 }), 8080)).toEqual({ host, port: 18080 });
+    for (const engine of [local, "tcp://127.0.0.1:2375", "tcp://localhost:2375"]) {
+      const found = publishedEndpoint(listed({ IP, PublicPort: 18080 }), 8080, engine);
+      expect(found?.port).toBe(18080);
+      expect(found?.host.replace("localhost", "127.0.0.1")).toBe(host);
+    }
+  });
+
+  it.each([
+    ["0.0.0.0", "10.0.0.5"],
+    ["::", "10.0.0.5"],
+    ["", "10.0.0.5"],
+    ["192.168.1.10", "192.168.1.10"],
+    ["127.0.0.1", undefined],
+    ["127.0.1.1", undefined],
+    ["::1", undefined],
+  ])("of a port that another machine publishes on %j is reached at %s", (IP, host) => {
+    const container = listed({ IP, PublicPort: 18080 });
+    expect(publishedEndpoint(container, 8080, "tcp://10.0.0.5:2375")?.host).toBe(host);
+    expect(isPublished(container, 8080)).toBe(true);
+  });
+
+  it("is the one of another machine's that can be reached", () => {
+    const ports = [
+      { IP: "127.0.0.1", PublicPort: 1 },
+      { IP: "::", PublicPort: 2 },
+    ];
+    expect(publishedEndpoint(listed(...ports), 8080, "tcp://[fd00::5]:2375")).toEqual({
+      host: "[fd00::5]",
+      port: 2,
+    });
   });
 
   it("prefers IPv4, where the fork listens", () => {
@@ -48,14 +83,14 @@ describe("publishedEndpoint", () => {
       { IP: "::", PublicPort: 1 },
       { IP: "0.0.0.0", PublicPort: 2 },
     ];
-    expect(publishedEndpoint(listed(...ports), 8080)?.port).toBe(2);
+    expect(publishedEndpoint(listed(...ports), 8080, local)?.port).toBe(2);
   });
 
   it("is none for a port that is exposed only, of UDP, or another one", () => {
-    expect(publishedEndpoint(listed({}), 8080)).toBeUndefined();
-    expect(publishedEndpoint(listed({ IP: "::", PublicPort: 1, Type: "udp" }), 8080)).toBeUndefined();
-    expect(publishedEndpoint(listed({ IP: "::", PublicPort: 1 }), 9001)).toBeUndefined();
-    expect(publishedEndpoint(listed(), 8080)).toBeUndefined();
+    expect(publishedEndpoint(listed({}), 8080, local)).toBeUndefined();
+    expect(publishedEndpoint(listed({ IP: "::", PublicPort: 1, Type: "udp" }), 8080, local)).toBeUndefined();
+    expect(publishedEndpoint(listed({ IP: "::", PublicPort: 1 }), 9001, local)).toBeUndefined();
+    expect(publishedEndpoint(listed(), 8080, local)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import type * as fs from "node:fs/promises";
 import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   assertFolderIsFree,
@@ -39,8 +39,10 @@ describe("assertFolderIsFree", () => {
     ["docker-compose.yaml", ""],
     ["docker-compose.yml", ""],
     [".env", "A=b\n"],
+    ["secrets/api_token", "theirs"],
   ])("refuses a folder with a %s that begins with %j", async (name, content) => {
     const path = await temporaryFolder();
+    await mkdir(dirname(join(path, name)), { recursive: true });
     await writeFile(join(path, name), content);
     await expect(assertFolderIsFree(stackFolder(path))).rejects.toMatchObject({
       code: "FOREIGN_FILE",
