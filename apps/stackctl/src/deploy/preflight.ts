@@ -49,7 +49,9 @@ export async function preflight(
     const holder = others.find((container) => container.Ports.some((port) => takes(port, wanted)));
     if (holder !== undefined) throw portTaken(wanted, `container ${containerName(holder)}`);
     const isOurs = own.some((container) => container.Ports.some((port) => takes(port, wanted)));
-    if (engine.isLocal && !isOurs && !(await canListen(wanted))) throw portTaken(wanted, "another program");
+    const obstacle = engine.isLocal && !isOurs ? await listenError(wanted) : undefined;
+    if (obstacle === "EADDRINUSE") throw portTaken(wanted, "another program");
+    if (obstacle === "EADDRNOTAVAIL") throw noSuchAddress(wanted);
   }
   return { isDeployed: own.length > 0 };
 }
@@ -100,22 +102,31 @@ function takes(published: Docker.Port, wanted: WantedPort): boolean {
   return published.Type === "tcp" && published.PublicPort === wanted.port && isSameAddress;
 }
 
-async function canListen({ address, port }: WantedPort): Promise<boolean> {
+async function listenError({ address, port }: WantedPort): Promise<string | undefined> {
   const server = createServer();
   return new Promise((resolve) => {
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
     server.listen({ port, host: address ?? "0.0.0.0", exclusive: true }, () =>
-      server.close(() => resolve(true)),
+      server.close(() => resolve(undefined)),
     );
   });
 }
 
-function portTaken({ service, address, port }: WantedPort, holder: string): Failure {
-  const option = service === "watchtower" ? "--watchtower-listen" : "--agent-listen";
+function listenOption({ service }: WantedPort): string {
+  return service === "watchtower" ? "--watchtower-listen" : "--agent-listen";
+}
+
+function noSuchAddress(wanted: WantedPort): Failure {
+  const what = `This host has no address ${wanted.address ?? ""} for ${wanted.service} to listen on.`;
+  return new Failure("NO_SUCH_ADDRESS", what, `Choose one of its own with ${listenOption(wanted)}.`);
+}
+
+function portTaken(wanted: WantedPort, holder: string): Failure {
+  const { service, address, port } = wanted;
   const place = address === undefined ? String(port) : `${address}:${port}`;
   return new Failure(
     "PORT_TAKEN",
     `Port ${place} for ${service} is taken by ${holder}.`,
-    `Free it, or choose another with ${option}.`,
+    `Free it, or choose another with ${listenOption(wanted)}.`,
   );
 }

@@ -134,6 +134,14 @@ describe("preflight", () => {
     });
   });
 
+  it("refuses an address that this host does not have", async () => {
+    await expect(look(await openWorld(), stackWith("192.0.2.1:8080:8080"))).rejects.toMatchObject({
+      code: "NO_SUCH_ADDRESS",
+      message:
+        "This host has no address 192.0.2.1 for watchtower to listen on. Choose one of its own with --watchtower-listen.",
+    });
+  });
+
   it("does not try the ports of another machine", async () => {
     const port = await takePort();
     const world = await openWorld({ remote: true });
