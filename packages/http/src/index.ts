@@ -11,12 +11,14 @@ export {
 } from "./errors.ts";
 export type { ApiErrorCode, AnyApiError, Exchange } from "./errors.ts";
 export { mayHaveArrived } from "./may-have-arrived.ts";
+export { networkReason, remedyFor, whatHappened } from "./network-reason.ts";
 export type { NetworkReason, Remedies } from "./network-reason.ts";
 export type { FetchFunction, HttpDispatcher, Transport } from "./transport.ts";
 export { assertTlsTrust, createTlsDispatcher } from "./tls-dispatcher.ts";
 export type { TlsDispatcher, TlsTrust } from "./tls-dispatcher.ts";
 export { readServerCertificate } from "./server-certificate.ts";
 export type { ServerCertificate } from "./server-certificate.ts";
-export { assertTimeout } from "./deadline.ts";
+export { assertTimeout, startDeadline } from "./deadline.ts";
+export type { Deadline, EndedBy } from "./deadline.ts";
 export { createRedactor } from "./redact.ts";
 export type { Redactor } from "./redact.ts";

@@ -4,10 +4,19 @@
  * `refused`: nothing listens there. `reset`: the connection was cut with an error. `closed`: the server closed it
  * without a reply. `name-not-found`: the host name has no address. `unreachable`: no route, or no answer to the
  * connection attempt. `certificate`: TLS did not trust the server. `protocol`: the answer was not HTTP(S).
- * `other`: anything else; see `cause`.
+ * `transport-timeout`: a `fetch` or dispatcher ended the exchange by a time limit of its own. `other`: anything else; see
+ * `cause`.
  */
 export type NetworkReason =
-  "refused" | "reset" | "closed" | "name-not-found" | "unreachable" | "certificate" | "protocol" | "other";
+  | "refused"
+  | "reset"
+  | "closed"
+  | "name-not-found"
+  | "unreachable"
+  | "certificate"
+  | "protocol"
+  | "transport-timeout"
+  | "other";
 
 /** A client's own advice for the ways an exchange can fail; what is absent falls back to a general sentence. */
 export type Remedies = Partial<Record<NetworkReason | "timeout", string>>;
@@ -35,6 +44,8 @@ const reasonsByCode: Readonly<Record<string, NetworkReason>> = {
   CERT_HAS_EXPIRED: "certificate",
   CERT_NOT_YET_VALID: "certificate",
   EPROTO: "protocol",
+  UND_ERR_HEADERS_TIMEOUT: "transport-timeout",
+  UND_ERR_BODY_TIMEOUT: "transport-timeout",
 };
 
 const generalRemedies: Readonly<Record<NetworkReason | "timeout", string>> = {
@@ -45,9 +56,28 @@ const generalRemedies: Readonly<Record<NetworkReason | "timeout", string>> = {
   unreachable: "Check the network between here and there, and any firewall on the way.",
   certificate: "Trust the server's certificate by its fingerprint or CA, if it is the right one.",
   protocol: "Check the scheme (http or https) and the port.",
+  "transport-timeout":
+    "Leave fetch out or give a dispatcher, for which timeoutMs is the only bound: Node's own fetch gives up after 300 s.",
   other: "See the cause.",
   timeout: "Give it a longer timeoutMs, or find out why the server is slow.",
 };
+
+const happenings: Readonly<Record<NetworkReason, string>> = {
+  refused: "could not connect: the connection was refused",
+  reset: "failed: the connection was reset",
+  closed: "failed: the server closed the connection without a complete answer",
+  "name-not-found": "could not connect: the host name was not found",
+  unreachable: "could not connect: the host did not answer",
+  certificate: "was not sent: the server's certificate is not trusted",
+  protocol: "failed: the answer was not HTTP",
+  "transport-timeout": "failed: the transport gave up by a time limit of its own",
+  other: "failed",
+};
+
+/** What happened, as a phrase that follows method and URL. */
+export function whatHappened(reason: NetworkReason): string {
+  return happenings[reason];
+}
 
 /** What to do about a failure: the client's advice where it has one, else the general one. */
 export function remedyFor(reason: NetworkReason | "timeout", remedies: Remedies | undefined): string {

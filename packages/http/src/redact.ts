@@ -15,7 +15,7 @@ const credentialHeaders =
 /**
  * Makes a redactor for these secrets.
  *
- * A secret is found as it is, URL-encoded, JSON-escaped and in base64. Empty strings are ignored. Redaction
+ * A secret is found as it is, URL- and form-encoded, JSON-escaped (as JavaScript and as Go do it), in base64 and base64url. Empty strings are ignored. Redaction
  * happens before anything is stored in an error, so no later logging of that error can leak one.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
@@ -40,7 +40,29 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 
 function spellingsOf(secret: string): string[] {
   const base64 = bytesToBase64(new TextEncoder().encode(secret));
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64];
+  const base64Url = base64.replaceAll("+", "-").replaceAll("/", "_");
+  const url = encodeURIComponent(secret);
+  const strictUrl = url.replaceAll(/[!'()*]/g, percentEncoded);
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    ...[secret, json, json.replaceAll(/[&<>\u2028\u2029]/g, unicodeEscaped)],
+    ...[
+      url,
+      strictUrl,
+      strictUrl.replaceAll("%20", "+"),
+      new URLSearchParams([["", secret]]).toString().slice(1),
+    ],
+    ...[base64, base64Url, base64.replace(/=+$/, ""), base64Url.replace(/=+$/, "")],
+  ];
+}
+
+function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** Go's JSON escapes these so that the text may stand in HTML and JavaScript. */
+function unicodeEscaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function bytesToBase64(bytes: Uint8Array): string {

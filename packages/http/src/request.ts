@@ -1,6 +1,6 @@
 import { assertTimeout, startDeadline } from "./deadline.ts";
 import { DecodeError, NetworkError, TimeoutError, type Exchange } from "./errors.ts";
-import { networkReason, remedyFor, type NetworkReason, type Remedies } from "./network-reason.ts";
+import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 import { exchangeByDispatcher, exchangeByFetch, type IncomingReply, type Transport } from "./transport.ts";
 
@@ -43,14 +43,19 @@ const defaultMaxBodyBytes = 64 * 1024 * 1024;
  * Sends one request and reads the whole reply; every status is a reply, not an error.
  *
  * Nothing is retried. Redirects are not followed. The time limits of undici's dispatchers (300 s by default,
- * which would break a blocking update) are switched off for each request: `timeoutMs` is the only bound.
+ * which would break a blocking update) are switched off for each request: `timeoutMs` is the only bound. A `fetch` keeps
+ * limits of its own; Node's ends an exchange after 300 s as a {@link NetworkError} with reason `transport-timeout`.
  *
  * Throws {@link NetworkError} and {@link TimeoutError} (each says by `sent` whether the request had left),
- * {@link DecodeError} for a body over `maxBodyBytes`, and `signal.reason` when the caller aborted.
+ * {@link DecodeError} for a body over `maxBodyBytes`, `signal.reason` when the caller aborted, and `TypeError` for a GET or
+ * HEAD with a body, which no transport would send.
  */
 export async function sendRequest(options: RequestOptions): Promise<Reply> {
   const { method, url, timeoutMs, signal } = options;
   assertTimeout(timeoutMs);
+  if (options.body !== undefined && (method === "GET" || method === "HEAD")) {
+    throw new TypeError(`@stack/http: ${method} has no body; leave body out, or use another method.`);
+  }
   signal?.throwIfAborted();
   const redactor = createRedactor(options.secrets ?? []);
   const exchange: Exchange = { method, url: redactor.text(displayUrl(url)) };
@@ -152,17 +157,6 @@ function timeoutError(
   return new TimeoutError({ ...exchange, what, remedy: remedyFor("timeout", remedies), timeoutMs, sent });
 }
 
-const happenings: Readonly<Record<NetworkReason, string>> = {
-  refused: "could not connect: the connection was refused",
-  reset: "failed: the connection was reset",
-  closed: "failed: the server closed the connection without a complete answer",
-  "name-not-found": "could not connect: the host name was not found",
-  unreachable: "could not connect: the host did not answer",
-  certificate: "was not sent: the server's certificate is not trusted",
-  protocol: "failed: the answer was not HTTP",
-  other: "failed",
-};
-
 function networkError(
   exchange: Exchange,
   error: unknown,
@@ -174,7 +168,7 @@ function networkError(
   const remedy = remedyFor(reason, remedies);
   return new NetworkError({
     ...exchange,
-    what: happenings[reason],
+    what: whatHappened(reason),
     remedy,
     reason,
     sent,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 import type { HttpDispatcher } from "./transport.ts";
 
@@ -30,14 +29,22 @@ export interface TlsDispatcher extends HttpDispatcher {
  */
 export async function createTlsDispatcher(trust: TlsTrust): Promise<TlsDispatcher> {
   const expected = "fingerprint256" in trust ? normalFingerprint(trust.fingerprint256) : undefined;
-  const { Agent, buildConnector } = await import("undici");
+  // Never at the top: a browser that uses fetch alone could not load the package.
+  const [{ Agent, buildConnector }, { createHash }] = await Promise.all([
+    import("undici"),
+    import("node:crypto"),
+  ]);
+  const fingerprintOf = (raw: Buffer): string => createHash("sha256").update(raw).digest("hex");
   const connect = buildConnector({ ...tlsOptions(trust), maxCachedSessions: 0, allowH2: false });
   const agent = new Agent({
     allowH2: false,
     connect: (options, callback) =>
       connect(options, (error, socket) => {
         const problem =
-          error ?? (expected === undefined ? undefined : fingerprintMismatch(socket as TLSSocket, expected));
+          error ??
+          (expected === undefined
+            ? undefined
+            : fingerprintMismatch(socket as TLSSocket, expected, fingerprintOf));
         if (problem === undefined && socket !== null) {
           callback(null, socket);
         } else {
@@ -73,9 +80,13 @@ function normalFingerprint(fingerprint: string): string {
   );
 }
 
-function fingerprintMismatch(socket: TLSSocket, expected: string): Error | undefined {
+function fingerprintMismatch(
+  socket: TLSSocket,
+  expected: string,
+  fingerprintOf: (raw: Buffer) => string,
+): Error | undefined {
   const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
-  const presented = raw === undefined ? undefined : createHash("sha256").update(raw).digest("hex");
+  const presented = raw === undefined ? undefined : fingerprintOf(raw);
   if (presented === expected) return undefined;
   const message = `The server's certificate has the fingerprint ${presented ?? "(none)"}, expected was ${expected}.`;
   return Object.assign(new Error(message), { code: "CERTIFICATE_MISMATCH" });

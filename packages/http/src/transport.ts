@@ -33,6 +33,10 @@ export interface HttpDispatcher {
 /** How requests travel: a dispatcher, or a `fetch`; neither means undici's global dispatcher at call time. */
 export interface Transport {
   readonly dispatcher?: HttpDispatcher | undefined;
+  /**
+   * Trap: it keeps time limits of its own (Node's: 300 s for the headers, and between two parts of the body), which end
+   * a long exchange as `NetworkError` with reason `transport-timeout`. A dispatcher has none here.
+   */
   readonly fetch?: FetchFunction | undefined;
 }
 

@@ -13,6 +13,22 @@ describe("createRedactor", () => {
     }
   });
 
+  it("removes a secret as Go's JSON, a form and base64url spell it", () => {
+    const secret = "a b&<c>~!'(d)*\u2028?>\u00ff?";
+    const { text } = createRedactor([secret]);
+    const goJson = "a b\\u0026\\u003cc\\u003e~!'(d)*\\u2028?\\u003e\u00ff?";
+    const form = "a+b%26%3Cc%3E%7E%21%27%28d%29*%E2%80%A8%3F%3E%C3%BF%3F";
+    const goQuery = "a+b%26%3Cc%3E~%21%27%28d%29%2A%E2%80%A8%3F%3E%C3%BF%3F";
+    const base64Url = Buffer.from(secret).toString("base64url");
+    for (const spelling of [goJson, form, goQuery, goQuery.replaceAll("+", "%20"), base64Url]) {
+      expect(text(`<<${spelling}>>`)).toBe("<<[redacted]>>");
+    }
+    const binary = createRedactor(["?>?>~~~\u00ff"]);
+    const encoded = Buffer.from("?>?>~~~\u00ff").toString("base64url");
+    expect(encoded).toMatch(/[-_]/);
+    expect(binary.text(encoded)).toBe("[redacted]");
+  });
+
   it("leaves nothing of any secret in any text", () => {
     const secret = fc
       .string({ minLength: 4, unit: "grapheme" })

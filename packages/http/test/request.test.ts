@@ -132,6 +132,25 @@ describe("sendRequest", () => {
     expect((await held).text()).toBe("done");
   });
 
+  it("names a time limit of the fetch itself, which is none of timeoutMs", async () => {
+    const impatient = new Agent({ headersTimeout: 100, bodyTimeout: 100 });
+    onTestFinished(() => impatient.destroy());
+    const limited = (url: string, init: RequestInit): Promise<Response> =>
+      fetch(url, { ...init, dispatcher: impatient as never }); // Node's types are of another undici
+    const url = await startServer((request, response) => {
+      if (request.url === "/half") response.writeHead(200).write("half");
+    });
+    for (const path of ["/silent", "/half"]) {
+      const attempt = post(new URL(path, url), { timeoutMs: Infinity, fetch: limited });
+      await expect(attempt).rejects.toMatchObject({ code: "NETWORK", reason: "transport-timeout" });
+      await expect(attempt).rejects.toThrow(/give a dispatcher/);
+    }
+  });
+
+  it.each(["GET", "HEAD"] as const)("refuses a body with %s instead of dropping it", async (method) => {
+    await expect(post(new URL("http://127.0.0.1:1/"), { method, body: "x" })).rejects.toThrow(TypeError);
+  });
+
   it("stops reading a body at maxBodyBytes", async () => {
     const url = await startServer((_, response) => response.end("x".repeat(1_000)));
     await expect(post(url, { maxBodyBytes: 999 })).rejects.toMatchObject({ code: "DECODE" });

@@ -5,8 +5,13 @@ import { assertAgentKey, createAgentKey, signatureHeaders, type SignatureHeaders
 export interface CredentialOptions {
   /** The agent's `AGENT_SECRET`, to the byte; a line break from a file counts. */
   readonly secret?: string;
-  /** PEM of the EC private key that the agent already knows, or shall know. */
+  /** PEM of the EC private key to sign with; alone it entitles to nothing, see `claimed` and `claim`. */
   readonly key?: string;
+  /**
+   * This agent was claimed with this `key`, so signing takes nothing from anybody. Trap: after a restart the agent has
+   * forgotten the claim, and the next signed call makes it anew.
+   */
+  readonly claimed?: true;
   /** Take possession of an unclaimed agent without a secret: it will answer this key alone until it restarts. */
   readonly claim?: true;
 }
@@ -21,15 +26,20 @@ export interface Credentials {
  *
  * An agent without a secret belongs to the first caller whose signed request reaches it, even one with a wrong
  * signature (reference/portainer-agent.md b.2): a probe could lock the Portainer Server out. So signing needs the
- * secret, or a key known to be the right one, or the wish to claim by name.
+ * secret, or a key said to be the right one (`claimed`), or the wish to claim by name.
  *
  * Trap: `/ping` does not tell whether an agent has a secret. A secret given here for an agent that has none and is
  * unclaimed would claim it.
  */
-export function createCredentials({ secret, key, claim }: CredentialOptions): Credentials {
+export function createCredentials({ secret, key, claimed, claim }: CredentialOptions): Credentials {
   if (secret === "") {
     throw new TypeError(
       "@stack/portainer-agent-client: secret is empty; leave it out for an agent that has none.",
+    );
+  }
+  if (claimed === true && key === undefined) {
+    throw new TypeError(
+      "@stack/portainer-agent-client: claimed needs the key that the agent was claimed with, as key.",
     );
   }
   if (claim === true && key === undefined) {
@@ -40,7 +50,8 @@ export function createCredentials({ secret, key, claim }: CredentialOptions): Cr
   let headers: Promise<SignatureHeaders> | undefined;
   return {
     sign: (exchange) => {
-      if (secret === undefined && key === undefined) return Promise.reject(claimRefusal(exchange));
+      const isEntitled = secret !== undefined || claimed === true || claim === true;
+      if (!isEntitled) return Promise.reject(claimRefusal(exchange));
       // With a secret, any key will do: the agent stores none.
       headers ??= (async () => {
         if (key !== undefined) await assertAgentKey(key);
@@ -56,6 +67,6 @@ function claimRefusal(exchange: Exchange): RefusedError {
     ...exchange,
     what: "was not sent: an agent without a secret belongs to whoever signs first, and this could lock Portainer Server out",
     remedy:
-      "Give the agent's AGENT_SECRET as secret, or the key it was claimed with, or say claim: true to take it; ping() is always safe.",
+      "Give the agent's AGENT_SECRET as secret, or the key it was claimed with and claimed: true, or a key and claim: true to take it; ping() is always safe.",
   });
 }

@@ -20,6 +20,7 @@ describe("createAgentClient", () => {
     const url = "https://host:9001";
     expect(() => createAgentClient({ url, tls, secret: "" })).toThrow(/secret is empty/);
     expect(() => createAgentClient({ url, tls, claim: true })).toThrow(/createAgentKey/);
+    expect(() => createAgentClient({ url, tls, claimed: true })).toThrow(/claimed needs the key/);
   });
 
   it("refuses a fingerprint or time limit that cannot work when the client is made", () => {

@@ -24,10 +24,19 @@ describe("hostInfo", () => {
     const key = await createAgentKey();
     await connect(agent, { claim: true, key }).hostInfo();
     expect(agent.claimedBy).toBeDefined();
-    await expect(connect(agent, { key }).hostInfo()).resolves.toBeDefined();
-    const error = await failureOf(connect(agent, { key: await createAgentKey() }).hostInfo());
+    await expect(connect(agent, { key, claimed: true }).hostInfo()).resolves.toBeDefined();
+    const error = await failureOf(connect(agent, { key: await createAgentKey(), claimed: true }).hostInfo());
     expect(error).toMatchObject({ code: "HTTP_STATUS", status: 403 });
     expect(error.message).toMatch(/claimed by another key; the agent does not say which/);
+  });
+
+  it("is refused with a key that nobody says is the right one, and claims nothing", async () => {
+    const agent = await start();
+    const error = await failureOf(connect(agent, { key: await createAgentKey() }).hostInfo());
+    expect(error).toMatchObject({ code: "REFUSED" });
+    expect(error.message).toMatch(/claimed: true/);
+    expect(agent.requests).toEqual([]);
+    expect(agent.claimedBy).toBeUndefined();
   });
 
   it("says that a wrong secret and a foreign claim look the same, and shows no signature", async () => {

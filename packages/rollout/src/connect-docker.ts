@@ -1,31 +1,67 @@
-import { NetworkError, type NetworkReason } from "@stack/http";
+import {
+  NetworkError,
+  TimeoutError,
+  assertTimeout,
+  networkReason,
+  remedyFor,
+  startDeadline,
+  whatHappened,
+  type NetworkReason,
+} from "@stack/http";
 import type Docker from "dockerode";
 
 /** A Docker Engine, reached by dockerode; `host` is what it was opened with. */
 export interface DockerConnection {
   readonly host: string;
   readonly docker: Docker;
-  /** The work, with its connection failures turned into a `NetworkError` that says what to do. */
-  readonly reach: <T>(work: Promise<T>) => Promise<T>;
+  /**
+   * The work, with its connection failures turned into a `NetworkError` that says what to do, and bounded: by the
+   * connection's `timeoutMs` (`TimeoutError`) and by a caller's `signal` (rejects with its reason).
+   *
+   * What begins a stream is bounded until the stream is there, the stream itself is not. Work given as a function gets a
+   * signal to end its request by; a promise's request is only left alone.
+   */
+  readonly reach: <T>(
+    work: Promise<T> | ((signal: AbortSignal) => Promise<T>),
+    signal?: AbortSignal,
+  ) => Promise<T>;
+}
+
+/** How to talk to the engine. */
+export interface ConnectDockerOptions {
+  /** Bounds each piece of work given to `reach`, in milliseconds; 30,000 by default, `Infinity` sets no bound. */
+  readonly timeoutMs?: number;
 }
 
 /**
  * Connects to a Docker Engine: `unix:///var/run/docker.sock` (the default), `npipe://…`, `tcp://host:2375` or
  * `http://…`.
  *
- * Nothing is sent yet. Throws `TypeError` for any other address. TLS-protected engines and `ssh://` are not supported
+ * Nothing is sent yet. Throws `TypeError` for any other address and for a `timeoutMs` that is no time limit. TLS-protected engines and `ssh://` are not supported
  * here yet: forward their socket instead.
  */
-export async function connectDocker(host = "unix:///var/run/docker.sock"): Promise<DockerConnection> {
+export async function connectDocker(
+  host = "unix:///var/run/docker.sock",
+  { timeoutMs = 30_000 }: ConnectDockerOptions = {},
+): Promise<DockerConnection> {
+  assertTimeout(timeoutMs);
   const options = connectionOptions(host);
   const { default: DockerClient } = await import("dockerode");
   return {
     host,
     docker: new DockerClient(options),
-    reach: (work) =>
-      work.catch((error: unknown) => {
+    reach: async (work, signal) => {
+      const deadline = startDeadline(timeoutMs, signal);
+      try {
+        return await deadline.race(typeof work === "function" ? work(deadline.signal) : work);
+      } catch (error) {
+        if (deadline.endedBy() === "caller") throw signal?.reason;
+        if (deadline.endedBy() === "timeout") throw tooLate(host, timeoutMs);
         throw unreachable(host, error) ?? error;
-      }),
+      } finally {
+        deadline.release();
+      }
+    },
   };
 }
 
@@ -69,8 +105,36 @@ const failures: Readonly<Record<string, { reason: NetworkReason; what: string; r
 };
 
 function unreachable(host: string, error: unknown): NetworkError | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
-  const failure = typeof code === "string" ? failures[code] : undefined;
-  if (failure === undefined) return undefined;
-  return new NetworkError({ method: "GET", url: host, ...failure, sent: false, cause: error });
+  const { code, syscall, statusCode } = (error ?? {}) as Record<string, unknown>;
+  if (typeof code !== "string" || statusCode !== undefined) return undefined;
+  const exchange = { method: "GET", url: host, cause: error };
+  const failure = failures[code];
+  if (failure !== undefined) return new NetworkError({ ...exchange, ...failure, sent: false });
+  // Node's own HTTP parser names what it met: HPE_INVALID_CONSTANT and the like.
+  const reason = code.startsWith("HPE_") ? "protocol" : networkReason(error);
+  if (reason === "other" && syscall === undefined) return undefined;
+  const what = whatHappened(reason);
+  return new NetworkError({
+    ...exchange,
+    reason,
+    what,
+    remedy: remedyFor(reason, remedies),
+    sent: undefined,
+  });
+}
+
+const remedies = {
+  reset: "Check that a Docker Engine listens there, and its log for a crash or restart.",
+  protocol: "Check that DOCKER_HOST names a Docker Engine's port without TLS.",
+};
+
+function tooLate(host: string, timeoutMs: number): TimeoutError {
+  return new TimeoutError({
+    method: "GET",
+    url: host,
+    what: `got no complete answer within ${timeoutMs} ms`,
+    remedy: "Check that the engine answers (docker version), or give connectDocker a longer timeoutMs.",
+    timeoutMs,
+    sent: undefined,
+  });
 }

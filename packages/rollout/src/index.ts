@@ -9,4 +9,4 @@ export type { Exclusion, ExclusionRule } from "./exclusion.ts";
 export { isWatchtower, readWatchtowerSettings } from "./watchtower-settings.ts";
 export type { WatchtowerSettings } from "./watchtower-settings.ts";
 export { connectDocker } from "./connect-docker.ts";
-export type { DockerConnection } from "./connect-docker.ts";
+export type { ConnectDockerOptions, DockerConnection } from "./connect-docker.ts";

@@ -40,10 +40,17 @@ export interface HostSnapshot {
   readonly containers: readonly ContainerSnapshot[];
 }
 
+/** dockerode takes a signal here too; its types do not say so. */
+interface Abortable {
+  version(options: { abortSignal: AbortSignal }): Promise<Docker.DockerVersion>;
+}
+
 /**
  * Takes a snapshot of a host's containers.
  *
- * A container that goes away while it is looked at is left out. Throws `NetworkError` when Docker is not reachable.
+ * A container that goes away while it is looked at is left out. Throws `NetworkError` when Docker is not reachable,
+ * `TimeoutError` when it does not answer within the connection's `timeoutMs`, and `signal.reason` as soon as the caller
+ * aborts.
  */
 export async function takeSnapshot(
   connection: DockerConnection,
@@ -51,21 +58,22 @@ export async function takeSnapshot(
 ): Promise<HostSnapshot> {
   signal?.throwIfAborted();
   const { docker } = connection;
-  const version = await connection.reach(docker.version());
-  const listed = await connection.reach(docker.listContainers({ all: true }));
+  const version = await connection.reach(
+    (abortSignal) => (docker as unknown as Abortable).version({ abortSignal }),
+    signal,
+  );
+  const listed = await connection.reach(docker.listContainers({ all: true }), signal);
   const digestsByImage = new Map<string, Promise<readonly string[]>>();
   const repoDigests = (imageId: string): Promise<readonly string[]> => {
-    const known = digestsByImage.get(imageId) ?? readRepoDigests(docker, imageId);
+    const known = digestsByImage.get(imageId) ?? readRepoDigests(connection, imageId, signal);
     digestsByImage.set(imageId, known);
     return known;
   };
-  const containers = await connection.reach(
-    Promise.all(
-      listed.map(async ({ Id }) => {
-        const inspected = await unlessGone(docker.getContainer(Id).inspect());
-        return inspected === undefined ? [] : [describe(inspected, await repoDigests(inspected.Image))];
-      }),
-    ),
+  const containers = await Promise.all(
+    listed.map(async ({ Id }) => {
+      const inspected = await connection.reach(unlessGone(docker.getContainer(Id).inspect()), signal);
+      return inspected === undefined ? [] : [describe(inspected, await repoDigests(inspected.Image))];
+    }),
   );
   signal?.throwIfAborted();
   return {
@@ -117,8 +125,12 @@ function digestFor(image: string, repoDigests: readonly string[]): string | unde
   return match?.digest;
 }
 
-async function readRepoDigests(docker: Docker, imageId: string): Promise<readonly string[]> {
-  const image = await unlessGone(docker.getImage(imageId).inspect());
+async function readRepoDigests(
+  { docker, reach }: DockerConnection,
+  imageId: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const image = await reach(unlessGone(docker.getImage(imageId).inspect()), signal);
   return (image?.RepoDigests as readonly string[] | null | undefined) ?? [];
 }
 

@@ -31,7 +31,9 @@ export class ReceiptError extends Error {
 /**
  * Triggers an update and says what it did to each container of the host.
  *
- * Throws what the trigger throws when nothing was sent, and {@link ReceiptError} when the second look failed.
+ * Throws what the trigger throws when nothing was sent, {@link ReceiptError} when the second look failed, and
+ * `signal.reason` when the caller aborted. Trap: an abort after sending does not stop the update; Watchtower goes on, and
+ * what it did is only to be seen by another snapshot.
  */
 export async function updateWithReceipt(options: UpdateWithReceiptOptions): Promise<Receipt> {
   const { watchtower, docker, watchtowerId, now, ...update } = options;
@@ -42,6 +44,7 @@ export async function updateWithReceipt(options: UpdateWithReceiptOptions): Prom
   try {
     after = await takeSnapshot(docker, look);
   } catch (cause) {
+    update.signal?.throwIfAborted();
     throw new ReceiptError(trigger, before, cause);
   }
   const settings = before.containers.find(({ id }) => id === watchtowerId)?.watchtower;

@@ -101,6 +101,26 @@ describe("updateWithReceipt", () => {
     expect((error as ReceiptError).before.containers).toHaveLength(3);
   });
 
+  it("rejects with the caller's own reason when aborted during the second look", async () => {
+    const { docker, client, watchtower } = await open();
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    const held = watchtower.holdUpdates();
+    const looking: DockerConnection = {
+      ...docker,
+      reach: (work, signal) => {
+        if (watchtowerDone) controller.abort(reason);
+        return docker.reach(work, signal);
+      },
+    };
+    let watchtowerDone = false;
+    const work = updateWithReceipt({ docker: looking, watchtower: client, signal: controller.signal });
+    await held.waiting();
+    watchtowerDone = true;
+    held.release();
+    await expect(work).rejects.toBe(reason);
+  });
+
   it("throws what the trigger throws when nothing was sent", async () => {
     const { docker, watchtower } = await open();
     const client = createWatchtowerClient({ url: watchtower.url, token: "wrong" });
