@@ -78,7 +78,11 @@ async function answer(exchange: Exchange, path: string): Promise<void> {
   if (clean !== path) {
     const location = `${clean}${query === "" ? "" : `?${query}`}`;
     const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
-    response.writeHead(301, { "Content-Type": "text/html; charset=utf-8", Location: location });
+    response.writeHead(301, {
+      "Content-Type": "text/html; charset=utf-8",
+      Location: location,
+      "Content-Length": Buffer.byteLength(body),
+    });
     response.end(body);
   } else if (path === "/v1/update" && endpoints.has("update")) {
     await update(exchange);

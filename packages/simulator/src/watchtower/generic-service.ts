@@ -69,6 +69,8 @@ export function sendToService(
         "Content-Type": type,
         ...headers,
         "Accept-Encoding": "gzip",
+        // As Go, which keeps the connection and does not say so; this one is closed once the reply is read.
+        Connection: "keep-alive",
       },
     });
     request.once("error", reject);

@@ -3,6 +3,7 @@ import type { Container } from "../host/container.ts";
 import { isWatchtower, stopSignal } from "./labels.ts";
 import { specForReplacement } from "./recreate.ts";
 import { listedImage } from "./listed-image.ts";
+import { reasonOf } from "./scan-log.ts";
 import type { ScanInputs, ScanItem } from "./scan.ts";
 
 /** An image that was removed because its container runs another now. */
@@ -12,10 +13,6 @@ export interface RemovedImage {
   /** The container that was replaced. */
   readonly container_id: string;
   readonly container_name: string;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function stopOld({ daemon, log }: ScanInputs, { container }: ScanItem): Promise<void> {
@@ -44,25 +41,27 @@ async function startNew(inputs: ScanInputs, old: Container, wasRunning: boolean)
   await daemon.lifecycle.start(created);
 }
 
-function cleanUp({ daemon, log, removed }: ScanInputs, updated: readonly Container[]): void {
+function cleanUp({ daemon, flavour, log, removed }: ScanInputs, updated: readonly Container[]): void {
   const done: RemovedImage[] = [];
   const oncePerImage = new Map(updated.map((container) => [container.imageId, container]));
   for (const [image_id, old] of oncePerImage) {
     const image_name = listedImage(old);
+    // The fork looks whether others use the image; 1.7.1 lets the engine refuse.
+    if (flavour === "nicholas-fedor" && daemon.containers.using(image_id).length > 0) continue;
     log.removingImage(image_name, image_id);
     try {
       daemon.images.remove(image_id, true, (id) => daemon.containers.using(id));
       done.push({ image_id, image_name, container_id: old.id, container_name: old.name });
     } catch (error) {
-      log.failed(reasonOf(error));
+      log.failed(reasonOf(flavour, error));
     }
   }
   if (done.length > 0) removed(done);
 }
 
-function fail({ log }: ScanInputs, item: ScanItem, error: unknown): void {
+function fail({ flavour, log }: ScanInputs, item: ScanItem, error: unknown): void {
   item.state = "failed";
-  item.error = reasonOf(error);
+  item.error = reasonOf(flavour, error);
   log.failed(item.error);
 }
 

@@ -1,4 +1,5 @@
 import type { Container } from "../host/container.ts";
+import { DockerError } from "../host/docker-error.ts";
 import { listedImage } from "./listed-image.ts";
 import type { Log } from "./log-line.ts";
 import type { ScanCounts } from "./scan-counts.ts";
@@ -19,6 +20,14 @@ export interface ScanLog {
 /** The twelve digits of an id that logs and reports show. */
 export function shortId(id: string): string {
   return id.replace(/^sha256:/, "").slice(0, 12);
+}
+
+/** What went wrong in the words of the flavour: 1.7.1 hands on what the engine says under a title of its own. */
+export function reasonOf(flavour: WatchtowerFlavour, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return flavour === "containrrr" && error instanceof DockerError
+    ? `Error response from daemon: ${reason}`
+    : reason;
 }
 
 function containrrrLog(log: Log): ScanLog {

@@ -3,7 +3,7 @@ import type { Daemon } from "../host/daemon.ts";
 import { familiarName, parseImageReference } from "../host/image-reference.ts";
 import { isMonitorOnly, isNoPull, watchedImage } from "./labels.ts";
 import { type RemovedImage, replaceContainers } from "./replace.ts";
-import type { ScanLog } from "./scan-log.ts";
+import { reasonOf, type ScanLog } from "./scan-log.ts";
 import type { Selects } from "./selection.ts";
 import type { WatchtowerFlavour, WatchtowerSettings } from "./settings.ts";
 import type { UpdateControls } from "./update-controls.ts";
@@ -74,15 +74,9 @@ function check(inputs: ScanInputs, container: Container): ScanItem {
     if (state === "stale") inputs.log.foundNew(container, latestImageId);
     return { container, monitorOnly, latestImageId, state };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(inputs.flavour, error);
     inputs.log.checkFailed(container, reason);
-    return {
-      container,
-      monitorOnly,
-      latestImageId: container.imageId,
-      state: "unchecked",
-      error: inputs.flavour === "containrrr" ? `Error response from daemon: ${reason}` : reason,
-    };
+    return { container, monitorOnly, latestImageId: container.imageId, state: "unchecked", error: reason };
   }
 }
 

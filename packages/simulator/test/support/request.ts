@@ -5,6 +5,8 @@ export interface Reply {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
+  /** The body before it was read as UTF-8. */
+  bytes: Buffer;
 }
 
 /** One request without any default header besides Host, on a connection of its own. */
@@ -26,11 +28,9 @@ export function send(url: string, options: RequestOptions = {}, body?: string | 
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.once("error", reject);
       response.once("end", () => {
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks).toString("utf8"),
-        });
+        const bytes = Buffer.concat(chunks);
+        const body = bytes.toString("utf8");
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body, bytes });
       });
     });
     request.end(body);

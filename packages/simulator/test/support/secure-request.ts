@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Reply } from "./request.ts";
 
@@ -26,8 +25,9 @@ export function sendSecure(url: string, options: SecureOptions = {}, body?: stri
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.once("error", reject);
       response.once("end", () => {
-        const headers: IncomingHttpHeaders = response.headers;
-        resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString("utf8") });
+        const bytes = Buffer.concat(chunks);
+        const body = bytes.toString("utf8");
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body, bytes });
       });
     });
     request.end(body);
