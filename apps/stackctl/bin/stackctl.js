@@ -8,3 +8,5 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 process.exitCode = await main(process.argv.slice(2), process);
+// Interrupted while an engine does not answer, its connection would keep the process alive.
+if (process.exitCode === 130) process.exit();

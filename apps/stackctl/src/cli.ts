@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { commands, type CommandEntry } from "./command-table.ts";
 import { Failure, describeFailure, exitCodes, type FailureDocument } from "./failure.ts";
+import { listenForInterrupt, orInterrupt } from "./interrupt.ts";
 import { openSession, type SessionParts, type Surroundings } from "./open-session.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
 
@@ -61,15 +62,13 @@ async function runEntry(
   json: boolean,
 ): Promise<number> {
   const output = createOutput({ ...surroundings, json });
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => {
-    const remedy = "What was already asked of Watchtower goes on; see `stackctl status`.";
-    interrupt.abort(new Failure("INTERRUPTED", "Interrupted.", remedy, { exitCode: exitCodes.interrupted }));
-  };
-  surroundings.once?.("SIGINT", onInterrupt);
+  const interrupt = listenForInterrupt(surroundings, output);
   const session = openSession(surroundings, parts, output, interrupt.signal);
   try {
-    const { document, exitCode } = await entry.run(options as never, args, session);
+    const work = entry.run(options as never, args, session);
+    const { document, exitCode } = await (entry.putsBack === true
+      ? work
+      : orInterrupt(work, interrupt.signal));
     output.document(document);
     return exitCode ?? exitCodes.ok;
   } catch (error) {
@@ -77,7 +76,7 @@ async function runEntry(
     printFailure(output, document);
     return exitCode;
   } finally {
-    surroundings.off?.("SIGINT", onInterrupt);
+    interrupt.release();
   }
 }
 

@@ -6,6 +6,8 @@ export interface CommandEntry {
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly Option[];
+  /** Interrupted, it puts back what it began, and is waited for. */
+  readonly putsBack?: boolean;
   /** Does the work, prints the result, and returns the document for `--json`. */
   run(
     options: never,
@@ -22,6 +24,7 @@ export const commands: readonly CommandEntry[] = [
   {
     usage: "deploy",
     summary: "generate the management stack, bring it up and wait for it",
+    putsBack: true,
     options: [
       dir,
       new Option("--name <project>", "Compose project name (default: management)"),

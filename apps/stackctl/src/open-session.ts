@@ -11,8 +11,8 @@ export interface Surroundings {
   readonly stderr: TextStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
-  once?(event: "SIGINT", listener: () => void): unknown;
-  off?(event: "SIGINT", listener: () => void): unknown;
+  on?(event: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): unknown;
+  off?(event: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): unknown;
 }
 
 /** Replaces parts of a session: the demo deploys to a simulated engine. */

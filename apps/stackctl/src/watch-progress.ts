@@ -3,7 +3,7 @@ import type { Output } from "./terminal/output.ts";
 
 /** A running commentary; ended by disposing it. */
 export interface Progress extends AsyncDisposable {
-  /** Waits until what has happened so far has been told. */
+  /** Lets the events that have arrived by now be told. */
   settle(): Promise<void>;
 }
 

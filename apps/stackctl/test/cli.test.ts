@@ -1,7 +1,10 @@
+import { EventEmitter } from "node:events";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../src/cli.ts";
 import { createComposeRunner } from "../src/deploy/compose-runner.ts";
+import { listenForInterrupt } from "../src/interrupt.ts";
+import { createOutput } from "../src/terminal/output.ts";
 import { fakeDocker, untilTerminated } from "./support/fake-docker.ts";
 import { listingOf } from "./support/folder.ts";
 import { openShop } from "./support/shop.ts";
@@ -205,7 +208,7 @@ describe("Ctrl-C", () => {
         stderr,
         env: docker.env,
         cwd: () => world.cwd,
-        once(_event, listener) {
+        on(_event, listener) {
           listeners.push(listener);
           interrupt = listener;
         },
@@ -225,6 +228,44 @@ describe("Ctrl-C", () => {
     expect(listeners).toEqual([]);
   });
 
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"])(
+    "ends a command that waits for a silent engine: %s",
+    async (signal) => {
+      const terminal = recordTerminal();
+      const events = new EventEmitter();
+      const surroundings = {
+        ...terminal,
+        env: {},
+        cwd: () => "/",
+        on: events.on.bind(events),
+        off: events.off.bind(events),
+      };
+      const work = main(["status"], surroundings, { docker: () => new Promise(() => undefined) });
+      events.emit(signal);
+      expect(await work).toBe(130);
+      expect(events.eventNames()).toEqual([]);
+    },
+  );
+
+  it("says at the second signal that it is still at it, and leaves the third to the system", () => {
+    const terminal = recordTerminal();
+    const events = new EventEmitter();
+    const surroundings = {
+      ...terminal,
+      env: {},
+      cwd: () => "/",
+      on: events.on.bind(events),
+      off: events.off.bind(events),
+    };
+    const output = createOutput({ ...terminal, env: {}, json: false });
+    const { signal } = listenForInterrupt(surroundings, output);
+    events.emit("SIGINT");
+    expect([signal.aborted, terminal.err()]).toEqual([true, ""]);
+    events.emit("SIGINT");
+    expect(terminal.err()).toContain("Still putting things back");
+    expect(events.listenerCount("SIGINT")).toBe(0);
+  });
+
   it("during an update says that it goes on in Watchtower", async () => {
     const shop = await openShop();
     const held = shop.watchtower.holdUpdates();
@@ -232,7 +273,7 @@ describe("Ctrl-C", () => {
     let interrupt = (): void => expect.unreachable("nobody listens for SIGINT");
     const work = main(
       ["update"],
-      { ...terminal, env: {}, cwd: () => shop.cwd, once: (_event, listener) => (interrupt = listener) },
+      { ...terminal, env: {}, cwd: () => shop.cwd, on: (_event, listener) => (interrupt = listener) },
       { docker: () => Promise.resolve(shop.connection) },
     );
     await held.waiting();
