@@ -68,6 +68,15 @@ export async function deploy(options: DeployOptions, session: Session): Promise<
   } catch (error) {
     if (!isDeployed) await compose.down(project, progress).catch(() => undefined);
     await putBack();
+    // Compose may have replaced containers before it failed: the previous files bring the previous ones back.
+    if (isDeployed)
+      await whileTicking(output, "Bringing the previous stack back", compose.up(project, progress)).catch(
+        () => {
+          output.note(
+            "The previous stack could not be brought back up: run `stackctl deploy` with its options again.",
+          );
+        },
+      );
     throw error;
   }
 

@@ -228,6 +228,9 @@ describe("a deployment that fails", () => {
     expect(await listingOf(world.cwd)).toEqual(before);
     expect(world.compose.calls).not.toContain("down");
     expect(world.host.program("management-watchtower-1")).toBeDefined();
+    // Compose had replaced the agent before it failed; the previous one is back.
+    const agent = world.host.containers().find(({ name }) => name === "management-portainer-agent-1");
+    expect(agent).toMatchObject({ status: "running", runtime: "runc" });
   });
 
   it("says why it failed even when it cannot be taken down", async () => {
