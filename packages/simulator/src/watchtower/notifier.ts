@@ -69,7 +69,11 @@ export class Notifier {
   /** Sends what a session left behind. */
   finishSession(report: SessionReport | null): void {
     const { flavour, settings } = this.#inputs;
-    const entries = this.#take();
+    const stale = new Set(report?.["stale"]?.map(({ name }) => name));
+    // The fork leaves out what it found for containers that it only watches.
+    const entries = this.#take().filter(
+      ({ message, data }) => message !== "Found new image" || !stale.has(String(data["container"])),
+    );
     const nothingFailed = (report?.["failed"] ?? []).length === 0;
     // At level error the fork says nothing of a session in which nothing failed.
     if (flavour === "nicholas-fedor" && rank(settings.level) >= rank("error") && nothingFailed) return;

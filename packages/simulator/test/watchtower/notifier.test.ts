@@ -126,7 +126,14 @@ describe("the fork", () => {
         stale: ["watched"],
         updated: ["web"],
       });
-      expect(session?.entries.map(({ message }) => message)).toContain("Started new container");
+      expect(session?.entries.map(({ message, data }) => `${message}: ${String(data["container"])}`)).toEqual(
+        [
+          "Found new image: web",
+          "Digest retrieval failed, falling back to full pull: broken",
+          "Stopping container: web",
+          "Started new container: web",
+        ],
+      );
       expect(session?.entries[0]?.time).toMatch(/:\d\dZ$/);
     });
   });
