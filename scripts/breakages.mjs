@@ -108,7 +108,7 @@ export const breakages = [
     name: "an unclaimed agent is claimed without being asked to",
     package: "packages/portainer-agent-client",
     file: "src/credentials.ts",
-    from: "if (secret === undefined && key === undefined) return Promise.reject(claimRefusal(exchange));",
+    from: "if (!isEntitled) return Promise.reject(claimRefusal(exchange));",
     to: "",
     tests: ["test/host-info.test.ts"],
   },
