@@ -1,5 +1,7 @@
 export { sendRequest } from "./request.ts";
 export type { HttpMethod, Reply, RequestOptions } from "./request.ts";
+export { streamRequest } from "./stream-request.ts";
+export type { StreamReply, StreamRequestOptions } from "./stream-request.ts";
 export {
   ApiError,
   DecodeError,
@@ -14,8 +16,10 @@ export { mayHaveArrived } from "./may-have-arrived.ts";
 export { networkReason, remedyFor, whatHappened } from "./network-reason.ts";
 export type { NetworkReason, Remedies } from "./network-reason.ts";
 export type { FetchFunction, HttpDispatcher, Transport } from "./transport.ts";
-export { assertTlsTrust, createTlsDispatcher } from "./tls-dispatcher.ts";
-export type { TlsDispatcher, TlsTrust } from "./tls-dispatcher.ts";
+export { createTlsDispatcher } from "./tls-dispatcher.ts";
+export type { TlsDispatcher } from "./tls-dispatcher.ts";
+export { assertTlsTrust } from "./tls-trust.ts";
+export type { TlsTrust } from "./tls-trust.ts";
 export { readServerCertificate } from "./server-certificate.ts";
 export type { ServerCertificate } from "./server-certificate.ts";
 export { assertTimeout, startDeadline } from "./deadline.ts";

@@ -1,5 +1,5 @@
-import { assertTimeout, assertTlsTrust, type TlsTrust } from "@stack/http";
-import { createConnection } from "./connection.ts";
+import { assertTimeout, assertTlsTrust, type StreamReply, type TlsTrust } from "@stack/http";
+import { createConnection, type AgentStreamRequest } from "./connection.ts";
 import { createCredentials, type CredentialOptions } from "./credentials.ts";
 import { readHostInfo, type HostInfo } from "./host-info.ts";
 import { pingAgent, type AgentPing } from "./ping.ts";
@@ -23,6 +23,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A request of any kind; see {@link AgentStreamRequest}. */
+export interface AgentRequestOptions
+  extends Omit<AgentStreamRequest, "timeoutMs" | "signal" | "silenceMs">, CallOptions {
+  /** Bounds each wait for more of the reply, in milliseconds; no bound by default. */
+  readonly silenceMs?: number;
+}
+
+/** After this long the agent ends a reply (reference/portainer-agent.md a). */
+const longestReplyMs = 30 * 60_000;
+
 /** One agent. Its connections are the client's own: `close()` ends them. */
 export interface AgentClient {
   /** Asks who is there; unsigned and always safe. Throws `DecodeError` when it is no agent. */
@@ -34,7 +44,15 @@ export interface AgentClient {
    * accept the signature.
    */
   hostInfo(options?: CallOptions): Promise<HostInfo>;
-  /** Ends the connections; a call after it is refused (`RefusedError`). */
+  /**
+   * Sends any request, signed, and gives the reply as a stream, whatever its status: for what has no method of its own,
+   * such as the Docker API.
+   *
+   * Bounded by 30 minutes unless `timeoutMs` says otherwise: after that long the agent itself ends a reply, as it does
+   * after 120 s with a request whose body is not there. Trap: it holds a reply back until 4 KiB or its end are there.
+   */
+  request(request: AgentRequestOptions): Promise<StreamReply>;
+  /** Ends the connections and streams; a call after it is refused (`RefusedError`). */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -54,6 +72,8 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   return {
     ping: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => pingAgent(connection, timeoutMs, signal),
     hostInfo: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => readHostInfo(connection, timeoutMs, signal),
+    request: ({ timeoutMs = longestReplyMs, signal, ...request }) =>
+      connection.stream({ ...request, timeoutMs, signal }),
     close,
     [Symbol.asyncDispose]: close,
   };

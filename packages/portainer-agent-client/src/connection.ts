@@ -1,32 +1,68 @@
 import {
-  DecodeError,
-  HttpError,
+  NetworkError,
   RefusedError,
-  createRedactor,
   createTlsDispatcher,
+  networkReason,
+  remedyFor,
   sendRequest,
+  streamRequest,
+  whatHappened,
+  type HttpMethod,
   type Reply,
+  type StreamReply,
   type TlsDispatcher,
   type TlsTrust,
 } from "@stack/http";
+import type { TLSSocket } from "node:tls";
 import type { Credentials } from "./credentials.ts";
+import type { SignatureHeaders } from "./signature.ts";
 
-/** The way to one agent. */
+/**
+ * The only way to one agent, so that its rules hold for whatever is sent: nothing but `GET /ping` leaves unsigned,
+ * nothing is signed without entitlement (see `createCredentials`), and nothing is written before the certificate was
+ * checked.
+ */
 export interface Connection {
-  /** Sends a GET; signed unless told otherwise. */
-  get(path: string, options: GetOptions): Promise<Reply>;
-  /** The error for a reply that is not a success. */
-  replyError(reply: Reply): HttpError;
-  /** The error for a success that no agent sends. */
-  unexpectedReply(reply: Reply, what: string): DecodeError;
+  /** Sends one request and reads the whole reply. */
+  send(request: AgentRequest): Promise<Reply>;
+  /** Sends one request and gives its reply as a stream; `close()` ends it. */
+  stream(request: AgentStreamRequest): Promise<StreamReply>;
+  /**
+   * Opens a connection for the caller to speak on, with the headers that a request on it needs; `close()` ends it.
+   *
+   * For WebSocket and for libraries with their own HTTP; refused like any signed request.
+   */
+  openSocket(options: { readonly signal: AbortSignal | undefined }): Promise<SignedSocket>;
+  /** What must appear in no error. */
+  readonly secrets: readonly string[];
   close(): Promise<void>;
 }
 
-/** One GET. */
-export interface GetOptions {
-  readonly signed: boolean;
+/** A checked connection to the agent, and what makes a request on it a signed one. */
+export interface SignedSocket {
+  readonly socket: TLSSocket;
+  readonly headers: SignatureHeaders;
+}
+
+/** One request with a short reply. */
+export interface AgentRequest {
+  readonly method: HttpMethod;
+  /** With the query, beginning with one slash; sent as it is. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+}
+
+/** One request whose reply is read as it comes. */
+export interface AgentStreamRequest extends Omit<AgentRequest, "method" | "body"> {
+  /** Any method of HTTP. */
+  readonly method: string;
+  /** A stream is sent as fast as the agent takes it; see `StreamRequestOptions.body`. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** Bounds each wait for more of the reply; no bound by default. */
+  readonly silenceMs?: number | undefined;
 }
 
 const remedies = {
@@ -44,76 +80,114 @@ export function createConnection(
   secret: string | undefined,
 ): Connection {
   let dispatcher: Promise<TlsDispatcher> | undefined;
-  let isClosed = false;
-  const assertOpen = (url: URL): void => {
-    if (isClosed) throw closedRefusal(url);
-  };
+  const closing = new AbortController();
   let secrets = secret === undefined ? [] : [secret];
+
+  const assertOpen = (method: string, url: URL): void => {
+    if (closing.signal.aborted) throw closedRefusal(method, url);
+  };
+  const sign = async (method: string, url: URL): Promise<SignatureHeaders> => {
+    const headers = await credentials.sign({ method, url: url.href });
+    secrets = [...new Set([...secrets, headers["x-portaineragent-signature"]])];
+    return headers;
+  };
+  const prepare = async ({ method, path, headers }: AgentRequest | AgentStreamRequest): Promise<Prepared> => {
+    const url = urlOf(path, baseUrl);
+    assertOpen(method, url);
+    const isPing = method === "GET" && url.pathname === "/ping";
+    const signature = isPing ? {} : await sign(method, url);
+    dispatcher ??= createTlsDispatcher(trust);
+    const through = await dispatcher;
+    assertOpen(method, url);
+    const all = { ...withoutReserved(headers), ...signature };
+    return { url, headers: all, secrets, remedies, dispatcher: through };
+  };
+
   return {
-    async get(path, { signed, timeoutMs, signal }) {
-      const url = new URL(path, baseUrl);
-      assertOpen(url);
-      const headers = signed ? await credentials.sign({ method: "GET", url: url.href }) : undefined;
-      if (headers !== undefined) secrets = [...new Set([...secrets, headers["x-portaineragent-signature"]])];
+    get secrets() {
+      return secrets;
+    },
+    async send(request) {
+      const { method, timeoutMs, signal, body } = request;
+      const prepared = await prepare(request);
+      return sendRequest({ ...prepared, method, timeoutMs, signal, ...(body !== undefined && { body }) });
+    },
+    async stream(request) {
+      const { method, timeoutMs, silenceMs, body } = request;
+      const prepared = await prepare(request);
+      const signal = untilClosed(request.signal);
+      return streamRequest({ ...prepared, method, timeoutMs, silenceMs, signal, body });
+    },
+    async openSocket({ signal }) {
+      const headers = await sign("GET", baseUrl);
+      assertOpen("GET", baseUrl);
       dispatcher ??= createTlsDispatcher(trust);
-      const through = await dispatcher;
-      assertOpen(url);
-      const request = { method: "GET", url, timeoutMs, signal, secrets, remedies } as const;
-      return sendRequest({
-        ...request,
-        ...(headers && { headers: { ...headers } }),
-        dispatcher: through,
+      const until = untilClosed(signal);
+      const socket = await (await dispatcher).openSocket(baseUrl, until).catch((cause: unknown) => {
+        throw until.aborted ? until.reason : connectError(baseUrl, cause);
       });
+      const end = (): void => void socket.destroy();
+      closing.signal.addEventListener("abort", end, { once: true });
+      socket.once("close", () => closing.signal.removeEventListener("abort", end));
+      return { socket, headers };
     },
-    replyError: (reply) => {
-      const redactor = createRedactor(secrets);
-      return new HttpError({
-        method: reply.method,
-        url: reply.url,
-        ...explain(reply),
-        status: reply.status,
-        headers: redactor.headers(reply.headers),
-        body: redactor.text(reply.text()).slice(0, 2_000),
-      });
-    },
-    unexpectedReply: (reply, what) =>
-      new DecodeError({
-        method: reply.method,
-        url: reply.url,
-        what: `answered ${reply.status}, but ${what}`,
-        remedy:
-          "Check that the URL leads to a Portainer Agent (port 9001), not to Portainer Server or a proxy.",
-        body: createRedactor(secrets).text(reply.text()).slice(0, 2_000),
-      }),
     async close() {
       const open = dispatcher;
       dispatcher = undefined;
-      isClosed = true;
+      closing.abort(closedRefusal("GET", baseUrl));
       // A dispatcher that could not be made failed its own call, and holds nothing.
       await (await open?.catch(() => undefined))?.close();
     },
   };
+
+  function untilClosed(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+  }
 }
 
-function closedRefusal(url: URL): RefusedError {
-  return new RefusedError({
-    method: "GET",
-    url: url.href,
-    what: "was not sent: this client was closed",
-    remedy: "Make another one with createAgentClient(), and close it when all calls are done.",
+interface Prepared {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  readonly remedies: typeof remedies;
+  readonly dispatcher: TlsDispatcher;
+}
+
+/** The connection's own, and those that stand for the signature, which no caller may bring along. */
+const reservedHeaders =
+  /^(connection|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade|x-portaineragent-publickey|x-portaineragent-signature)$/i;
+
+function withoutReserved(headers: AgentRequest["headers"] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !reservedHeaders.test(name)));
+}
+
+/** Throws `TypeError` for a path that leads elsewhere: `//host/…` would carry the signature to that host. */
+function urlOf(path: string, baseUrl: URL): URL {
+  const url = path.startsWith("/") && URL.canParse(path, baseUrl.href) ? new URL(path, baseUrl) : undefined;
+  if (url?.origin === baseUrl.origin) return url;
+  throw new TypeError(
+    "@stack/portainer-agent-client: path must begin with exactly one slash, such as /containers/json.",
+  );
+}
+
+function connectError(baseUrl: URL, cause: unknown): NetworkError {
+  const reason = networkReason(cause);
+  return new NetworkError({
+    method: "TLS",
+    url: baseUrl.origin,
+    what: whatHappened(reason),
+    remedy: remedyFor(reason, remedies),
+    reason,
+    sent: false,
+    cause,
   });
 }
 
-function explain(reply: Reply): { what: string; remedy: string } {
-  if (reply.status !== 403) {
-    return {
-      what: `answered ${reply.status}`,
-      remedy: "See the agent's log (LOG_LEVEL=DEBUG shows request errors).",
-    };
-  }
-  return {
-    what: "was refused: the agent does not accept the signature (403)",
-    remedy:
-      "Either the secret differs from the agent's AGENT_SECRET, or the agent has none and was claimed by another key; the agent does not say which. Restarting it forgets a claim.",
-  };
+function closedRefusal(method: string, url: URL): RefusedError {
+  return new RefusedError({
+    method,
+    url: url.href,
+    what: "was not sent, or not read to its end: this client was closed",
+    remedy: "Make another one with createAgentClient(), and close it when all calls are done.",
+  });
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import { replyError, unexpectedReply } from "./reply-error.ts";
 
 /** The host's hardware, as far as the agent sees it through `/host`; absent where it could not look. */
 export interface HostInfo {
@@ -12,11 +13,11 @@ export async function readHostInfo(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<HostInfo> {
-  const reply = await connection.get("host/info", { signed: true, timeoutMs, signal });
-  if (reply.status !== 200) throw connection.replyError(reply);
+  const reply = await connection.send({ method: "GET", path: "/host/info", timeoutMs, signal });
+  if (reply.status !== 200) throw replyError(reply, connection);
   const { hostInfoSchema } = await import("./schemas.ts");
   const parsed = hostInfoSchema.safeParse(reply.json());
-  if (!parsed.success) throw connection.unexpectedReply(reply, "not with host information");
+  if (!parsed.success) throw unexpectedReply(reply, "not with host information", connection);
   const { PCIDevices, PhysicalDisks } = parsed.data;
   return {
     ...(PCIDevices && { pciDevices: PCIDevices.map(({ Vendor, Name }) => ({ vendor: Vendor, name: Name })) }),

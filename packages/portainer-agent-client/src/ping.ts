@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import { unexpectedReply } from "./reply-error.ts";
 
 /** `docker` also stands for Podman, which the agent reports as Docker. */
 export type AgentPlatform = "docker" | "kubernetes" | "podman" | "unknown";
@@ -23,11 +24,11 @@ export async function pingAgent(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<AgentPing> {
-  const reply = await connection.get("ping", { signed: false, timeoutMs, signal });
+  const reply = await connection.send({ method: "GET", path: "/ping", timeoutMs, signal });
   const version = firstValue(reply.headers["portainer-agent"]);
   const apiVersion = firstValue(reply.headers["portainer-agent-api-version"]);
   if (reply.status !== 204 || version === undefined || apiVersion === undefined) {
-    throw connection.unexpectedReply(reply, "not as a Portainer Agent");
+    throw unexpectedReply(reply, "not as a Portainer Agent", connection);
   }
   const platform = firstValue(reply.headers["portainer-agent-platform"]) ?? "";
   return { version, apiVersion, platform: platforms[platform] ?? "unknown" };

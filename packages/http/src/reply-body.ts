@@ -1,0 +1,66 @@
+import type * as Streams from "node:stream";
+
+/** How a reply's body comes to its reader. */
+export interface ReplyBodyOptions {
+  /** Loaded beforehand: a failure of the source must find its listener at once. */
+  readonly streams: typeof Streams;
+  /** As undici gives it. */
+  readonly source: ReplySource;
+  /** The longest wait for more, in milliseconds; `Infinity` sets no bound. */
+  readonly silenceMs: number;
+  /** The error for a silence that was too long. */
+  readonly onSilence: () => Error;
+  /** The error for a failure of the source's. */
+  readonly onFailure: (error: unknown) => Error;
+  /** Called once, when the body has ended, failed or been given up. */
+  readonly onClose: () => void;
+}
+
+/** What is used of the Readable that undici gives as a body. */
+export interface ReplySource extends NodeJS.ReadableStream {
+  destroy(): unknown;
+}
+
+/**
+ * Gives a body on with its errors translated, as fast as it is read and no faster.
+ *
+ * Destroying it ends the exchange. The silence is measured only while the reader waits, so a slow reader is never
+ * taken for a silent server.
+ */
+export function replyBody(options: ReplyBodyOptions): Streams.Readable {
+  const { source, silenceMs } = options;
+  let timer: NodeJS.Timeout | undefined;
+  const stopWaiting = (): void => clearTimeout(timer);
+  const wait = (): void => {
+    stopWaiting();
+    if (silenceMs !== Infinity) timer = setTimeout(() => body.destroy(options.onSilence()), silenceMs);
+  };
+  const body: Streams.Readable = new options.streams.Readable({
+    read() {
+      wait();
+      source.resume();
+    },
+    destroy(error, done) {
+      stopWaiting();
+      source.destroy();
+      options.onClose();
+      done(error);
+    },
+  });
+  source
+    .on("data", (chunk: Uint8Array) => {
+      if (body.push(chunk)) {
+        wait();
+      } else {
+        stopWaiting();
+        source.pause();
+      }
+    })
+    .on("end", () => {
+      stopWaiting();
+      body.push(null);
+    })
+    .on("error", (error: unknown) => body.destroy(options.onFailure(error)));
+  source.pause();
+  return body;
+}

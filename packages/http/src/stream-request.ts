@@ -1,0 +1,170 @@
+import type { Readable } from "node:stream";
+import { assertTimeout, startDeadline, type Deadline } from "./deadline.ts";
+import { NetworkError, TimeoutError, type Exchange } from "./errors.ts";
+import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
+import { createRedactor } from "./redact.ts";
+import { replyBody, type ReplySource } from "./reply-body.ts";
+import type { DispatcherRequest, HttpDispatcher } from "./transport.ts";
+
+/** One request whose reply, and perhaps body, is too long or too slow to be held as a whole. */
+export interface StreamRequestOptions {
+  /** Any method of HTTP. */
+  readonly method: string;
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * A stream is read as fast as the server takes it, and destroyed when the exchange fails; a Readable that must outlive
+   * it goes in as `stream.iterator({ destroyOnReturn: false })`.
+   */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** Bounds the whole exchange until the end of the reply's body, in milliseconds; `Infinity` sets no bound. */
+  readonly timeoutMs: number;
+  /** Bounds each wait for more of the reply's body, in milliseconds; no bound by default. */
+  readonly silenceMs?: number | undefined;
+  /** The caller's abort, also while the reply is read: rejects, and ends the body, with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Strings that must appear in no error. */
+  readonly secrets?: readonly string[];
+  /** Advice for this service; general sentences otherwise. */
+  readonly remedies?: Remedies;
+  readonly dispatcher: HttpDispatcher;
+}
+
+/** A reply whose body is still to be read. */
+export interface StreamReply extends Exchange {
+  readonly status: number;
+  /** Lower-case names; a repeated header's values are joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * The body as it comes, with back-pressure; to be read or destroyed, since the exchange lasts as long as it. It fails
+   * with the errors of {@link streamRequest}.
+   */
+  readonly body: Readable;
+}
+
+/**
+ * Sends one request and gives the reply as soon as its headers are there; every status is a reply.
+ *
+ * Nothing is retried, redirects are not followed, and undici's own time limits are off, as with `sendRequest`. Throws
+ * {@link NetworkError} and {@link TimeoutError}, `signal.reason` when the caller aborted, and the error of the request's
+ * own body where that one failed. Node and Deno only.
+ */
+export async function streamRequest(options: StreamRequestOptions): Promise<StreamReply> {
+  const { method, url, timeoutMs, silenceMs = Infinity, signal } = options;
+  assertTimeout(timeoutMs);
+  assertTimeout(silenceMs);
+  signal?.throwIfAborted();
+  const streams = await import("node:stream");
+  const redactor = createRedactor(options.secrets ?? []);
+  const exchange: Exchange = { method, url: redactor.text(url.href) };
+  const deadline = startDeadline(timeoutMs, signal);
+  const outgoing = new OutgoingBody(options.body);
+
+  const failure = (error: unknown): Error => {
+    if (outgoing.failure !== undefined) return outgoing.failure.error as Error;
+    const sent = options.body === undefined ? undefined : outgoing.isSent;
+    if (deadline.endedBy() === "caller") return signal?.reason as Error;
+    if (deadline.endedBy() === "timeout") {
+      const remedy = remedyFor("timeout", options.remedies);
+      const what = `got no complete answer within ${timeoutMs} ms`;
+      return new TimeoutError({ ...exchange, what, remedy, timeoutMs, sent });
+    }
+    const reason = networkReason(error);
+    const remedy = remedyFor(reason, options.remedies);
+    const what = whatHappened(reason);
+    return new NetworkError({ ...exchange, what, remedy, reason, sent, cause: redactor.cause(error) });
+  };
+  const silence = (): Error =>
+    new TimeoutError({
+      ...exchange,
+      what: `was answered, but nothing more came for ${silenceMs} ms`,
+      remedy: "Check that the service still runs and can be reached, or give a longer silenceMs.",
+      timeoutMs: silenceMs,
+      sent: true,
+    });
+
+  try {
+    const { statusCode, headers, body } = await deadline.race(dispatch(options, outgoing, deadline));
+    return {
+      ...exchange,
+      status: statusCode,
+      headers: joined(headers),
+      body: replyBody({
+        streams,
+        source: body as ReplySource,
+        silenceMs,
+        onSilence: silence,
+        onFailure: failure,
+        onClose: () => deadline.release(),
+      }),
+    };
+  } catch (error) {
+    deadline.release();
+    outgoing.destroy();
+    throw failure(error);
+  }
+}
+
+function dispatch(
+  { method, url, headers, dispatcher }: StreamRequestOptions,
+  body: OutgoingBody,
+  { signal }: Deadline,
+): ReturnType<HttpDispatcher["request"]> {
+  return dispatcher.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    // undici takes any; the interface names those that every major's types allow.
+    method: method as DispatcherRequest["method"],
+    headers: { ...body.headers, ...headers },
+    body: body.stream(),
+    signal,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+/** The request's body, which tells when it is asked for: undici does so only once a connection stands. */
+class OutgoingBody {
+  readonly headers: Readonly<Record<string, string>>;
+  isSent = false;
+  /** The error of a stream that failed by itself. */
+  failure: { readonly error: unknown } | undefined;
+  readonly #body: Uint8Array | AsyncIterable<Uint8Array> | undefined;
+
+  constructor(body: StreamRequestOptions["body"]) {
+    this.#body = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    this.headers =
+      this.#body instanceof Uint8Array ? { "content-length": String(this.#body.byteLength) } : {};
+  }
+
+  stream(): AsyncIterable<Uint8Array> | null {
+    return this.#body === undefined ? null : this.#pieces(this.#body);
+  }
+
+  async *#pieces(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    this.isSent = true;
+    if (body instanceof Uint8Array) {
+      yield body;
+      return;
+    }
+    try {
+      yield* body;
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
+  }
+
+  destroy(): void {
+    const { destroy } = (this.#body ?? {}) as { destroy?: () => void };
+    destroy?.call(this.#body);
+  }
+}
+
+function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}

@@ -1,0 +1,180 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
+import { Agent } from "undici";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { streamRequest, type StreamReply, type StreamRequestOptions } from "../src/index.ts";
+import { closedPort, startServer, startTcpServer } from "./support/server.ts";
+
+async function stream(url: URL, options: Partial<StreamRequestOptions> = {}): Promise<StreamReply> {
+  const dispatcher = new Agent();
+  onTestFinished(() => dispatcher.destroy());
+  return streamRequest({ method: "GET", url, timeoutMs: 10_000, dispatcher, ...options });
+}
+
+/** The error a body ends with. */
+async function failureOfBody(body: Readable): Promise<unknown> {
+  body.resume();
+  return once(body, "end").then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+const head = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
+
+describe("streamRequest", () => {
+  it("gives the reply when its headers are there, and the body as it comes", async () => {
+    let finish = (): void => undefined;
+    const url = await startServer((_, response) => {
+      response.writeHead(201, { "X-Kind": ["a", "b"] });
+      response.write("first ");
+      finish = () => void response.end("second");
+    });
+    const reply = await stream(url);
+    expect(reply).toMatchObject({ status: 201, headers: { "x-kind": "a, b" }, url: url.href });
+    const [first] = (await once(reply.body, "data")) as [Buffer];
+    expect(first.toString()).toBe("first ");
+    finish();
+    expect(await text(reply.body)).toBe("second");
+  });
+
+  it("takes any method, and answers of any status", async () => {
+    const url = await startServer((request, response) => void response.writeHead(404).end(request.method));
+    const reply = await stream(url, { method: "PATCH" });
+    expect(reply.status).toBe(404);
+    expect(await text(reply.body)).toBe("PATCH");
+  });
+
+  it.each([
+    ["text", "pässwörd", "10"],
+    ["bytes", new TextEncoder().encode("abc"), "3"],
+    ["a stream", Readable.from([Buffer.from("a"), Buffer.from("bc")]), undefined],
+  ])("sends %s", async (_, body, length) => {
+    const url = await startServer((request, response) => {
+      response.setHeader("x-length", request.headers["content-length"] ?? "");
+      request.pipe(response);
+    });
+    const reply = await stream(url, { method: "POST", body });
+    expect(reply.headers["x-length"]).toBe(length ?? "");
+    expect(await text(reply.body)).toBe(typeof body === "string" ? "pässwörd" : "abc");
+  });
+
+  it("reads no faster than its reader", async () => {
+    let written = 0;
+    const url = await startServer((_, response) => {
+      const fill = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536))) written += 65_536;
+      };
+      response.on("drain", fill);
+      fill();
+    });
+    const reply = await stream(url);
+    await once(reply.body, "readable");
+    const seen: number[] = [];
+    // Full buffers on both sides: nothing more is taken, however long the event loop turns.
+    while (seen.length < 50 || seen.at(-1) !== seen.at(-50)) {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(written);
+    }
+    expect(reply.body.readableLength).toBeLessThan(1_000_000);
+    reply.body.destroy();
+  });
+
+  it("writes no faster than the server reads", async () => {
+    const url = await startTcpServer((socket) => void socket.pause());
+    let produced = 0;
+    let isDestroyed = false;
+    const body = new Readable({
+      read() {
+        produced += 65_536;
+        this.push(Buffer.alloc(65_536));
+      },
+      destroy(error, done) {
+        isDestroyed = true;
+        done(error);
+      },
+    });
+    const work = stream(url, { method: "POST", body, timeoutMs: 500 });
+    await expect(work).rejects.toMatchObject({ code: "TIMEOUT", sent: true });
+    expect(produced).toBeLessThan(50_000_000);
+    expect(isDestroyed).toBe(true);
+  });
+
+  it("fails with the error of a request body that fails", async () => {
+    const url = await startServer((request) => void request.resume());
+    const error = new Error("no more bytes");
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from("a");
+      await Promise.resolve();
+      throw error;
+    }
+    await expect(stream(url, { method: "POST", body: body() })).rejects.toBe(error);
+  });
+
+  it("says of a request with a body whether it left", async () => {
+    const url = new URL(`http://127.0.0.1:${await closedPort()}/`);
+    const refused = stream(url, { method: "POST", body: "x" });
+    await expect(refused).rejects.toMatchObject({ code: "NETWORK", reason: "refused", sent: false });
+  });
+
+  it("ends the body with the family's error when the server dies in it", async () => {
+    const url = await startTcpServer((socket) => void socket.once("data", () => socket.end(`${head}half`)));
+    const reply = await stream(url);
+    expect(await failureOfBody(reply.body)).toMatchObject({ code: "NETWORK", reason: "closed" });
+  });
+
+  it("bounds the whole exchange, the wait for headers and for the body", async () => {
+    const silent = await startTcpServer(() => undefined);
+    await expect(stream(silent, { timeoutMs: 50 })).rejects.toMatchObject({ code: "TIMEOUT", timeoutMs: 50 });
+    const halting = await startTcpServer((socket) => void socket.once("data", () => socket.write(head)));
+    const reply = await stream(halting, { timeoutMs: 200 });
+    expect(await failureOfBody(reply.body)).toMatchObject({ code: "TIMEOUT", timeoutMs: 200 });
+  });
+
+  it("bounds each silence of the body, but not the reader's own pauses", async () => {
+    const url = await startTcpServer((socket) => void socket.once("data", () => socket.write(`${head}some`)));
+    const reply = await stream(url, { timeoutMs: Infinity, silenceMs: 100 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(reply.body.destroyed).toBe(false);
+    expect(await failureOfBody(reply.body)).toMatchObject({ code: "TIMEOUT", timeoutMs: 100 });
+  });
+
+  it("ends with the caller's reason, before and in the body", async () => {
+    const silent = await startTcpServer(() => undefined);
+    const reason = new Error("enough");
+    await expect(stream(silent, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const halting = await startTcpServer((socket) => void socket.once("data", () => socket.write(head)));
+    const controller = new AbortController();
+    const reply = await stream(halting, { signal: controller.signal });
+    const failure = failureOfBody(reply.body);
+    controller.abort(reason);
+    expect(await failure).toBe(reason);
+  });
+
+  it("ends the connection when the body is given up", async () => {
+    let server: Socket | undefined;
+    const url = await startTcpServer((socket) => {
+      server = socket;
+      socket.once("data", () => socket.write(head));
+    });
+    const reply = await stream(url);
+    reply.body.destroy();
+    await once(server!, "close");
+  });
+
+  it("is exact on bytes", async () => {
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, at) => at % 251));
+    const url = await startServer((request, response) => void request.pipe(response));
+    const reply = await stream(url, { method: "PUT", body: bytes });
+    expect((await buffer(reply.body)).equals(bytes)).toBe(true);
+  });
+
+  it("shows no secret", async () => {
+    const port = await closedPort();
+    const url = new URL(`http://127.0.0.1:${port}/hush-hush`);
+    const error: unknown = await stream(url, { secrets: ["hush-hush"] }).catch((thrown: unknown) => thrown);
+    expect(String(error) + JSON.stringify(error)).not.toContain("hush-hush");
+  });
+});
