@@ -18,6 +18,8 @@ export type { NetworkReason, Remedies } from "./network-reason.ts";
 export type { FetchFunction, HttpDispatcher, Transport } from "./transport.ts";
 export { createTlsDispatcher } from "./tls-dispatcher.ts";
 export type { TlsDispatcher } from "./tls-dispatcher.ts";
+export { acceptCertificate } from "./known-certificates.ts";
+export type { AcceptedCertificate } from "./known-certificates.ts";
 export { assertTlsTrust } from "./tls-trust.ts";
 export type { TlsTrust } from "./tls-trust.ts";
 export { readServerCertificate } from "./server-certificate.ts";

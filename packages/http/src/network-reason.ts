@@ -1,3 +1,5 @@
+import { certificateProblem } from "./certificate-error.ts";
+
 /**
  * Why no reply came, told apart by what the caller can do about it.
  *
@@ -35,7 +37,7 @@ const reasonsByCode: Readonly<Record<string, NetworkReason>> = {
   ETIMEDOUT: "unreachable",
   UND_ERR_CONNECT_TIMEOUT: "unreachable",
   ERR_TLS_CERT_ALTNAME_INVALID: "certificate",
-  CERTIFICATE_MISMATCH: "certificate",
+  CERTIFICATE_REFUSED: "certificate",
   DEPTH_ZERO_SELF_SIGNED_CERT: "certificate",
   SELF_SIGNED_CERT_IN_CHAIN: "certificate",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate",
@@ -74,9 +76,10 @@ const happenings: Readonly<Record<NetworkReason, string>> = {
   other: "failed",
 };
 
-/** What happened, as a phrase that follows method and URL. */
-export function whatHappened(reason: NetworkReason): string {
-  return happenings[reason];
+/** What happened, as a phrase that follows method and URL; with the error, also what is wrong with a certificate. */
+export function whatHappened(reason: NetworkReason, error?: unknown): string {
+  const problem = certificateProblem(error);
+  return problem === undefined ? happenings[reason] : `${happenings[reason]} (${problem})`;
 }
 
 /** What to do about a failure: the client's advice where it has one, else the general one. */

@@ -168,7 +168,7 @@ function networkError(
   const remedy = remedyFor(reason, remedies);
   return new NetworkError({
     ...exchange,
-    what: whatHappened(reason),
+    what: whatHappened(reason, error),
     remedy,
     reason,
     sent,

@@ -71,7 +71,7 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
     }
     const reason = networkReason(error);
     const remedy = remedyFor(reason, options.remedies);
-    const what = whatHappened(reason);
+    const what = whatHappened(reason, error);
     return new NetworkError({ ...exchange, what, remedy, reason, sent, cause: redactor.cause(error) });
   };
   const silence = (): Error =>

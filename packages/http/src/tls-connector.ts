@@ -1,6 +1,8 @@
 import type { TLSSocket } from "node:tls";
 import type { buildConnector } from "undici";
-import { normalFingerprint, type TlsTrust } from "./tls-trust.ts";
+import { CertificateError } from "./certificate-error.ts";
+import { serverName, trustOnFirstUse } from "./known-certificates.ts";
+import { normalFingerprint, shownFingerprint, type TlsTrust } from "./tls-trust.ts";
 
 /**
  * Makes the function that opens every TLS connection to a server trusted in this way.
@@ -10,41 +12,59 @@ import { normalFingerprint, type TlsTrust } from "./tls-trust.ts";
  * Throws `TypeError` for a fingerprint that is not 32 bytes of hex.
  */
 export async function createTlsConnector(trust: TlsTrust): Promise<buildConnector.connector> {
-  const expected = "fingerprint256" in trust ? normalFingerprint(trust.fingerprint256) : undefined;
+  const check = await certificateCheck(trust);
   // Never at the top: a browser that uses fetch alone could not load the package.
-  const [{ buildConnector }, { createHash }] = await Promise.all([import("undici"), import("node:crypto")]);
-  const fingerprintOf = (raw: Buffer): string => createHash("sha256").update(raw).digest("hex");
+  const { buildConnector } = await import("undici");
   const connect = buildConnector({ ...tlsOptions(trust), maxCachedSessions: 0, allowH2: false });
   return (options, callback) =>
     connect(options, (error, socket) => {
-      const problem =
-        error ??
-        (expected === undefined
-          ? undefined
-          : fingerprintMismatch(socket as TLSSocket, expected, fingerprintOf));
-      if (problem === undefined && socket !== null) {
-        callback(null, socket);
-      } else {
-        socket?.destroy();
-        callback(problem ?? new Error("no socket"), null);
+      if (error !== null) {
+        callback(error, null);
+        return;
       }
+      const refuse = (problem: unknown): void => {
+        socket.destroy();
+        callback(problem as Error, null);
+      };
+      check(socket as TLSSocket, serverName(options.hostname, options.port)).then(() => {
+        if (socket.destroyed) refuse(connectionLost());
+        else callback(null, socket);
+      }, refuse);
     });
 }
 
+type CertificateCheck = (socket: TLSSocket, server: string) => Promise<void>;
+
+async function certificateCheck(trust: TlsTrust): Promise<CertificateCheck> {
+  // Against a CA, TLS itself has checked already.
+  if ("insecure" in trust || "ca" in trust) return () => Promise.resolve();
+  const expected = "fingerprint256" in trust ? normalFingerprint(trust.fingerprint256) : undefined;
+  const { createHash } = await import("node:crypto");
+  return async (socket, server) => {
+    const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
+    if (raw === undefined) {
+      throw new CertificateError(
+        "this runtime does not show the server's certificate, so that it cannot be compared; use Node or a newer Deno",
+      );
+    }
+    const presented = createHash("sha256").update(raw).digest("hex");
+    if ("trustOnFirstUse" in trust) {
+      await trustOnFirstUse(trust.trustOnFirstUse.file, server, presented);
+    } else if (presented !== expected) {
+      throw new CertificateError(
+        `it presents ${shownFingerprint(presented)}, expected was ${shownFingerprint(trust.fingerprint256)}`,
+      );
+    }
+  };
+}
+
 function tlsOptions(trust: TlsTrust): { rejectUnauthorized?: boolean; ca?: string; servername?: string } {
-  // With a pin the chain says nothing: the fingerprint alone decides, in fingerprintMismatch.
+  // With a pin the chain says nothing: the fingerprint alone decides.
   if (!("ca" in trust)) return { rejectUnauthorized: false };
   return trust.servername === undefined ? { ca: trust.ca } : { ca: trust.ca, servername: trust.servername };
 }
 
-function fingerprintMismatch(
-  socket: TLSSocket,
-  expected: string,
-  fingerprintOf: (raw: Buffer) => string,
-): Error | undefined {
-  const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
-  const presented = raw === undefined ? undefined : fingerprintOf(raw);
-  if (presented === expected) return undefined;
-  const message = `The server's certificate has the fingerprint ${presented ?? "(none)"}, expected was ${expected}.`;
-  return Object.assign(new Error(message), { code: "CERTIFICATE_MISMATCH" });
+function connectionLost(): Error {
+  const message = "The server ended the connection while its certificate was being checked.";
+  return Object.assign(new Error(message), { code: "ECONNRESET" });
 }

@@ -1,5 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createTlsDispatcher, sendRequest, type Reply, type TlsTrust } from "../src/index.ts";
+import {
+  acceptCertificate,
+  assertTlsTrust,
+  createTlsDispatcher,
+  sendRequest,
+  type Reply,
+  type TlsTrust,
+} from "../src/index.ts";
 import { createCertificate } from "./support/certificate.ts";
 import { startServer } from "./support/server.ts";
 
@@ -58,6 +68,50 @@ describe("createTlsDispatcher", () => {
     await expect(send(url, { insecure: true })).resolves.toHaveLength(1);
     const unasked = sendRequest({ method: "GET", url, timeoutMs: 5_000 });
     await expect(unasked).rejects.toMatchObject({ code: "NETWORK", reason: "certificate" });
+  });
+
+  it("trusts the first certificate from then on, on every connection, and says when another comes", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "stack-http-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const trust = { trustOnFirstUse: { file: join(folder, "known") } };
+    const url = await startServer(
+      (_, response) => response.setHeader("connection", "close").end(),
+      certificate,
+    );
+    await expect(send(url, trust, 2)).resolves.toHaveLength(2);
+    const { fingerprint256 } = createCertificate();
+    const file = trust.trustOnFirstUse.file;
+    await acceptCertificate({ file, url, fingerprint256 });
+    const refused = send(url, trust);
+    await expect(refused).rejects.toMatchObject({ code: "NETWORK", reason: "certificate", method: "GET" });
+    await expect(refused).rejects.toThrow(
+      `127.0.0.1:${url.port} presents ${certificate.fingerprint256}, but ${file} knows ${fingerprint256}`,
+    );
+    await acceptCertificate({ file, url, fingerprint256: certificate.fingerprint256 });
+    await expect(send(url, trust)).resolves.toHaveLength(1);
+  });
+
+  it("opens sockets for other protocols with the same check", async () => {
+    const url = await startServer((_, response) => response.end(), certificate);
+    const good = await createTlsDispatcher({ fingerprint256: certificate.fingerprint256 });
+    const socket = await good.openSocket(url);
+    expect(socket.getPeerCertificate().fingerprint256).toBe(certificate.fingerprint256);
+    socket.destroy();
+    const { fingerprint256 } = createCertificate();
+    const bad = await createTlsDispatcher({ fingerprint256 });
+    await expect(bad.openSocket(url)).rejects.toThrow(fingerprint256);
+    const reason = new Error("enough");
+    await expect(good.openSocket(url, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const controller = new AbortController();
+    const work = good.openSocket(url, controller.signal);
+    controller.abort(reason);
+    await expect(work).rejects.toBe(reason);
+  });
+
+  it("wants exactly one way of trust", () => {
+    for (const trust of [{}, { insecure: false }, { insecure: true, ca: "x" }, { trustOnFirstUse: {} }]) {
+      expect(() => assertTlsTrust(trust as TlsTrust)).toThrow(TypeError);
+    }
   });
 
   it("refuses a fingerprint that is none", async () => {

@@ -175,7 +175,7 @@ function connectError(baseUrl: URL, cause: unknown): NetworkError {
   return new NetworkError({
     method: "TLS",
     url: baseUrl.origin,
-    what: whatHappened(reason),
+    what: whatHappened(reason, cause),
     remedy: remedyFor(reason, remedies),
     reason,
     sent: false,
