@@ -19,7 +19,6 @@ import { watchEvents, type EventsOptions } from "./events/watch-events.ts";
 import type { WatchtowerEvent } from "./events/watchtower-event.ts";
 import { detectFlavour } from "./flavour.ts";
 import { readMetrics, type WatchtowerMetrics } from "./metrics.ts";
-import { watchOverlaps } from "./overlap.ts";
 import { pollMetrics, type MetricsPoll, type PollMetricsOptions } from "./poll-metrics.ts";
 import type { UpdateOutcome } from "./update-outcome.ts";
 import { runUpdate, type UpdateOptions } from "./update.ts";
@@ -95,7 +94,6 @@ const readTimeoutMs = 10_000;
 export function createWatchtowerClient(options: WatchtowerClientOptions): WatchtowerClient {
   const { connection, eventsConnection } = connectionsOf(options);
   const defaultTimeoutMs = options.timeoutMs ?? readTimeoutMs;
-  const overlaps = watchOverlaps();
   const memory = rememberDetection((timeoutMs) => detectFlavour(connection, timeoutMs));
 
   const reader = async (
@@ -110,12 +108,7 @@ export function createWatchtowerClient(options: WatchtowerClientOptions): Watcht
     detect: async ({ timeoutMs = defaultTimeoutMs, signal } = {}) => memory.get(timeoutMs, signal),
     async update(call = {}) {
       const detection = await memory.get(defaultTimeoutMs, call.signal);
-      const overlap = overlaps.begin();
-      try {
-        return await runUpdate(connection, detection, call, defaultTimeoutMs, overlap);
-      } finally {
-        overlap.end();
-      }
+      return runUpdate(connection, detection, call, defaultTimeoutMs);
     },
     check: async ({ timeoutMs = checkTimeoutMs, ...call } = {}) =>
       readCheck(await reader({ ...call, timeoutMs }, defaultTimeoutMs), call),

@@ -1,5 +1,6 @@
 import { isApiError } from "@stack/http";
 import type { Connection } from "./connection.ts";
+import { loadPrometheusText } from "./lazy-modules.ts";
 import { readMetrics, type WatchtowerMetrics } from "./metrics.ts";
 import type { UpdateSummary } from "./update-outcome.ts";
 
@@ -20,6 +21,7 @@ export async function readScanEvidence(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<ScanEvidence | undefined> {
+  await loadPrometheusText(); // or the first look would be measured with it
   const startedAt = performance.now();
   try {
     const { scans, containers, processStartedAt } = await readMetrics(connection, timeoutMs, signal);

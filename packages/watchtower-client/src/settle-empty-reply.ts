@@ -1,15 +1,9 @@
 import { isApiError } from "@stack/http";
 import type { Connection } from "./connection.ts";
 import type { Flavour } from "./detection.ts";
-import type { Overlap } from "./overlap.ts";
+import { tellingLooks } from "./look-meanwhile.ts";
 import { pause } from "./pause.ts";
-import {
-  compareScans,
-  readScanEvidence,
-  summaryOfOnlyRun,
-  type ScanChange,
-  type ScanEvidence,
-} from "./scan-evidence.ts";
+import { compareScans, readScanEvidence, summaryOfOnlyRun, type ScanEvidence } from "./scan-evidence.ts";
 import {
   unknownOutcome,
   type CompletionEvidence,
@@ -32,27 +26,26 @@ export interface EmptyReply {
   /** Absent where the metrics are off. */
   readonly before: ScanEvidence | undefined;
   readonly targeted: boolean;
-  /** When it was sent, by `performance.now()`. */
-  readonly sentAt: number;
   readonly durationMs: number;
-  readonly overlap: Overlap;
+  /** Looks that were begun after it was sent and answered before it. */
+  readonly overtakenBy: number;
   readonly rereads: RereadOptions;
   readonly readTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** A skipped update is answered faster than this, unless the way there and back is slow. */
-const shortestTellingMs = 100;
-/** Between sending and the end of the first look; in a longer time the end of another run is no longer unlikely. */
-const longestWindowMs = 500;
+/** Two looks tell as well, where each takes so long that there is no time for more. */
+const slowWay = { looks: 2, durationMs: 100 };
+/** Where no look can overtake: longer than a lost packet or two hold an answer up. */
+const longestHoldUpMs = 3_000;
 
 /**
  * Settles what an empty 200 means, by the scan counter.
  *
  * A targeted update waits for the lock, so an answer means that it ran; the metrics only add its numbers. A full one
  * is skipped without a word when another runs. The counter is raised through a channel and can lag
- * (reference/watchtower.md b.3), so a delta of 0 must stay 0 over the re-reads before it counts as skipped. A delta
- * counts as ours only where no other run explains it; docs/decisions/003 has the reasoning.
+ * (reference/watchtower.md b.3), so a delta of 0 must stay 0 over the re-reads before it counts as skipped. Any run may
+ * have raised it, so a delta counts as ours only after an answer that took its time; docs/decisions/003 has the reasoning.
  */
 export async function settleEmptyReply(reply: EmptyReply): Promise<UpdateOutcome> {
   const { flavour, before, targeted } = reply;
@@ -67,25 +60,21 @@ export async function settleEmptyReply(reply: EmptyReply): Promise<UpdateOutcome
     case "restarted":
       return unclear("Watchtower was restarted in between, so its counters do not tell whether it updated.");
     case "nothing":
+      if (tookItsTime(reply, before))
+        return unclear("Watchtower was at work, but its scan counter did not rise.");
       return { outcome: "skipped", flavour, reason: "already-running" };
     case "runs":
       break;
   }
-  const evidence = whoseRun(reply, before, seen);
-  if (evidence !== undefined) return completed(reply, evidence, seen.summary);
+  if (tookItsTime(reply, before)) return completed(reply, "duration", seen.summary);
   return unclear(
-    "The answer came at once, as to a skipped update, and another run may have raised the scan counter.",
+    "The answer came as quickly as one to a skipped update, and another run may have raised the scan counter.",
   );
 }
 
 interface Seen {
   readonly what: "unreadable" | "restarted" | "nothing" | "runs";
-  readonly change?: ScanChange;
   readonly summary?: UpdateSummary | undefined;
-  /** Looks before the one that showed a run. */
-  readonly looks: number;
-  /** From sending to the end of the look that showed it. */
-  readonly windowMs: number;
 }
 
 async function lookForRuns(reply: EmptyReply, before: ScanEvidence): Promise<Seen> {
@@ -94,11 +83,10 @@ async function lookForRuns(reply: EmptyReply, before: ScanEvidence): Promise<See
   for (let looks = 0; looks <= times; looks++) {
     if (looks > 0) await pause(everyMs, reply.signal);
     const first = await lookAgain(reply);
-    const windowMs = performance.now() - reply.sentAt;
     // One look can fail, as over a socket that a restart has closed; the last one must not.
     isReadable = first !== undefined;
     if (first === undefined) continue;
-    if (compareScans(before, first).restarted) return { what: "restarted", looks, windowMs };
+    if (compareScans(before, first).restarted) return { what: "restarted" };
     if (compareScans(before, first).runs === 0) continue;
     // 1.7.1 raises the total first, then the skips and the gauges one by one: a look may have come in between.
     const after = await lookAgain(reply);
@@ -107,23 +95,17 @@ async function lookForRuns(reply: EmptyReply, before: ScanEvidence): Promise<See
       continue;
     }
     const change = compareScans(before, after);
-    if (change.restarted) return { what: "restarted", looks, windowMs };
-    if (change.runs > 0)
-      return { what: "runs", change, summary: summaryOfOnlyRun(change, after), looks, windowMs };
+    if (change.restarted) return { what: "restarted" };
+    if (change.runs > 0) return { what: "runs", summary: summaryOfOnlyRun(change, after) };
   }
-  const windowMs = performance.now() - reply.sentAt;
-  return { what: isReadable ? "nothing" : "unreadable", looks: times, windowMs };
+  return { what: isReadable ? "nothing" : "unreadable" };
 }
 
-/** How the runs that were seen show that ours was among them; `undefined` where another run explains them as well. */
-function whoseRun(
-  { durationMs, overlap }: EmptyReply,
-  before: ScanEvidence,
-  { change, looks, windowMs }: Seen,
-): CompletionEvidence | undefined {
-  if (durationMs >= Math.max(shortestTellingMs, 2 * before.readMs)) return "duration";
-  const isOnlyRun = change?.runs === 1 && change.skips === 0 && !overlap.seen();
-  return looks === 0 && isOnlyRun && windowMs <= longestWindowMs ? "counter" : undefined;
+/** Whether the answer took so long that it cannot be one to a skipped update. */
+function tookItsTime({ durationMs, overtakenBy }: EmptyReply, { readMs }: ScanEvidence): boolean {
+  if (overtakenBy >= tellingLooks) return true;
+  if (overtakenBy >= slowWay.looks && durationMs >= slowWay.durationMs) return true;
+  return durationMs >= Math.max(longestHoldUpMs, 2 * readMs);
 }
 
 /** A look after the update; a failing one is no reason to lose the outcome. */

@@ -28,11 +28,10 @@ export type UnknownReason =
  * How it is known that a run took place.
  *
  * `reply`: the server reported it. The others are for 1.7.1's empty reply. `lock`: a targeted update waits for the
- * lock, so an answer means that it ran. `duration`: the scan counter rose, and the answer took longer than that to a
- * skipped update does. `counter`: the scan counter had risen at the first look after an answer that came at once, and
- * nothing points to another run; only a run of somebody else that ended within those milliseconds would look the same.
+ * lock, so an answer means that it ran. `duration`: the scan counter rose, and Watchtower was at work for longer than it
+ * takes to skip an update.
  */
-export type CompletionEvidence = "reply" | "lock" | "duration" | "counter";
+export type CompletionEvidence = "reply" | "lock" | "duration";
 
 /**
  * What became of an update; exactly one of four.

@@ -2,7 +2,7 @@ import { isApiError, mayHaveArrived, type Reply } from "@stack/http";
 import { send, type Connection } from "./connection.ts";
 import type { Detection, Flavour } from "./detection.ts";
 import { endpoints } from "./endpoints/endpoint.ts";
-import type { Overlap } from "./overlap.ts";
+import { lookMeanwhile } from "./look-meanwhile.ts";
 import { replyError } from "./reply-error.ts";
 import { readScanEvidence } from "./scan-evidence.ts";
 import { settleEmptyReply, type RereadOptions } from "./settle-empty-reply.ts";
@@ -30,7 +30,6 @@ export async function runUpdate(
   detection: Detection,
   options: UpdateOptions,
   readTimeoutMs: number,
-  overlap: Overlap,
 ): Promise<UpdateOutcome> {
   const { flavour } = detection;
   const { signal, rereads = {} } = options;
@@ -39,26 +38,30 @@ export async function runUpdate(
   // wrong token before anything is sent that could do something.
   const before =
     flavour === "containrrr" ? await readScanEvidence(connection, readTimeoutMs, signal) : undefined;
+  const targeted = query.size > 0;
   const sentAt = performance.now();
+  const sending = send(connection, {
+    method: "POST",
+    path: "v1/update",
+    query,
+    timeoutMs: options.timeoutMs ?? updateTimeoutMs,
+    signal,
+  });
+  const meanwhile = before === undefined || targeted ? undefined : lookMeanwhile(connection, readTimeoutMs);
   let reply: Reply;
   try {
-    reply = await send(connection, {
-      method: "POST",
-      path: "v1/update",
-      query,
-      timeoutMs: options.timeoutMs ?? updateTimeoutMs,
-      signal,
-    });
+    reply = await sending;
   } catch (error) {
+    meanwhile?.end();
     return outcomeOfSilence(error, flavour);
   }
   const durationMs = Math.round(performance.now() - sentAt);
+  const overtakenBy = meanwhile?.end() ?? 0;
   const isSuccess = reply.status >= 200 && reply.status < 300;
   // The fork answers `async=true` with an empty 202 up to 1.19.
   if (isSuccess && reply.bytes.length === 0 && reply.status !== 202) {
-    const targeted = query.size > 0;
-    const settled = { connection, flavour, before, targeted, sentAt, durationMs };
-    return settleEmptyReply({ ...settled, overlap, rereads, readTimeoutMs, signal });
+    const answered = { connection, flavour, before, targeted, durationMs, overtakenBy };
+    return settleEmptyReply({ ...answered, rereads, readTimeoutMs, signal });
   }
   if (isSuccess || reply.status === 429) return outcomeOfForkReply(reply, flavour, durationMs, connection);
   return outcomeOfFailure(reply, flavour, connection);

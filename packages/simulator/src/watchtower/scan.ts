@@ -1,6 +1,7 @@
 import type { Container } from "../host/container.ts";
 import type { Daemon } from "../host/daemon.ts";
 import { familiarName, parseImageReference } from "../host/image-reference.ts";
+import { passCheckTime } from "./check-time.ts";
 import { isMonitorOnly, isNoPull, watchedImage } from "./labels.ts";
 import { type RemovedImage, replaceContainers } from "./replace.ts";
 import { reasonOf, type ScanLog } from "./scan-log.ts";
@@ -86,8 +87,17 @@ export async function scan(inputs: ScanInputs): Promise<readonly ScanItem[]> {
   inputs.checkAlive();
   if (inputs.controls.takeDockerFailure()) throw new DockerListError();
   // The engine lists the newest first; the oldest is dealt with first.
-  const selected = [...inputs.daemon.containers.all()].reverse().filter(inputs.selects);
-  const items = selected.map((container) => check(inputs, container));
+  const running = [...inputs.daemon.containers.all()].reverse();
+  // Each is inspected before it is left out.
+  if (running.length > 0) await passCheckTime();
+  inputs.checkAlive();
+  const selected = running.filter(inputs.selects);
+  const items: ScanItem[] = [];
+  for (const container of selected) {
+    await passCheckTime();
+    inputs.checkAlive();
+    items.push(check(inputs, container));
+  }
   const stale = items.filter(
     ({ state, monitorOnly, container }) => state === "stale" && !monitorOnly && !inputs.spares(container),
   );

@@ -1,4 +1,5 @@
 import { http, HttpResponse, type RequestHandler } from "msw";
+import { startRunTime } from "./run-time.ts";
 import { metricsPage, updateOf, wholeRun, type TestRun, type TestUpdate } from "./test-run.ts";
 
 /** The original Watchtower of a test. */
@@ -22,8 +23,12 @@ export function containrrrHandlers(options: ContainrrrHandlersOptions = {}): Req
   const url = (options.url ?? "http://watchtower.test:8080").replace(/\/$/, "");
   let scans = 0;
   let last = wholeRun({});
+  const runTime = startRunTime();
 
-  const endpoint = (group: "update" | "metrics", answer: (request: Request) => Response): RequestHandler =>
+  const endpoint = (
+    group: "update" | "metrics",
+    answer: (request: Request) => Response | Promise<Response>,
+  ): RequestHandler =>
     http.all(`${url}/v1/${group}`, ({ request }) => {
       if (!enabled.includes(group)) return notFound();
       const isAllowed = request.headers.get("authorization") === `Bearer ${token}`;
@@ -31,17 +36,21 @@ export function containrrrHandlers(options: ContainrrrHandlersOptions = {}): Req
     });
 
   return [
-    endpoint("update", (request) => {
-      const run = onUpdate(updateOf(request));
+    endpoint("update", async (request) => {
+      const update = updateOf(request);
+      const run = onUpdate(update);
       if (run === "disconnect") return HttpResponse.error();
       if (run !== "skip") {
+        // A targeted one waits for no look: what its answer means is clear without.
+        if (update.images.length === 0 && enabled.includes("metrics")) await runTime.pass();
         scans += 1;
         last = wholeRun(run);
       }
       return new HttpResponse(null, { status: 200 });
     }),
-    endpoint("metrics", () =>
-      HttpResponse.text(
+    endpoint("metrics", () => {
+      runTime.looked();
+      return HttpResponse.text(
         metricsPage({
           watchtower_containers_scanned: last.scanned,
           watchtower_containers_updated: last.updated,
@@ -49,8 +58,8 @@ export function containrrrHandlers(options: ContainrrrHandlersOptions = {}): Req
           watchtower_scans_total: scans,
           watchtower_scans_skipped: 0,
         }),
-      ),
-    ),
+      );
+    }),
     http.all(`${url}/*`, notFound),
   ];
 }
