@@ -48,6 +48,14 @@ describe("trustOnFirstUse", () => {
     await expect(trustOnFirstUse(file, server, winner ? b : a)).rejects.toThrow(/knows/);
   });
 
+  it("takes the first of two lines that came at the same time", async () => {
+    const file = await newFile();
+    await trustOnFirstUse(file, server, a);
+    await writeFile(file, `${server} ${a} first-use\n${server} ${b} first-use\n`);
+    await expect(trustOnFirstUse(file, server, a)).resolves.toBeUndefined();
+    await expect(trustOnFirstUse(file, server, b)).rejects.toThrow(/knows AA/);
+  });
+
   it("loses no line of the servers that are met at the same time", async () => {
     const file = await newFile();
     const servers = Array.from({ length: 50 }, (_, at) => `host${at}:9001`);

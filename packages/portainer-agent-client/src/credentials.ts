@@ -1,12 +1,14 @@
 import { RefusedError, type Exchange } from "@stack/http";
-import { assertAgentKey, createAgentKey, signatureHeaders, type SignatureHeaders } from "./signature.ts";
+import { createAgentKey } from "./agent-key.ts";
+import { readKey, type KeySource } from "./key-source.ts";
+import { signatureHeaders, type SignatureHeaders } from "./signature.ts";
 
 /** What entitles a client to sign. */
 export interface CredentialOptions {
   /** The agent's `AGENT_SECRET`, to the byte; a line break from a file counts. */
   readonly secret?: string;
-  /** PEM of the EC private key to sign with; alone it entitles to nothing, see `claimed` and `claim`. */
-  readonly key?: string;
+  /** The private key to sign with; alone it entitles to nothing, see `claimed` and `claim`. */
+  readonly key?: KeySource;
   /**
    * This agent was claimed with this `key`, so signing takes nothing from anybody. Trap: after a restart the agent has
    * forgotten the claim, and the next signed call makes it anew.
@@ -31,7 +33,31 @@ export interface Credentials {
  * Trap: `/ping` does not tell whether an agent has a secret. A secret given here for an agent that has none and is
  * unclaimed would claim it.
  */
-export function createCredentials({ secret, key, claimed, claim }: CredentialOptions): Credentials {
+export function createCredentials(options: CredentialOptions): Credentials {
+  assertCredentials(options);
+  const { secret, key, claimed, claim } = options;
+  const isEntitled = secret !== undefined || claimed === true || claim === true;
+  let headers: Promise<SignatureHeaders> | undefined;
+  return {
+    sign: (exchange) => {
+      if (!isEntitled) return Promise.reject(claimRefusal(exchange));
+      headers ??= signOnce(exchange).catch((error: unknown) => {
+        // A key file can be mended.
+        headers = undefined;
+        throw error;
+      });
+      return headers;
+    },
+  };
+
+  async function signOnce(exchange: Exchange): Promise<SignatureHeaders> {
+    // With a secret, any key will do: the agent stores none. A key just made is never the right one.
+    const source = key ?? (await createAgentKey());
+    return signatureHeaders(await readKey(source, claimed !== true, exchange), secret, exchange);
+  }
+}
+
+function assertCredentials({ secret, key, claimed, claim }: CredentialOptions): void {
   if (secret === "") {
     throw new TypeError(
       "@stack/portainer-agent-client: secret is empty; leave it out for an agent that has none.",
@@ -44,22 +70,9 @@ export function createCredentials({ secret, key, claimed, claim }: CredentialOpt
   }
   if (claim === true && key === undefined) {
     throw new TypeError(
-      "@stack/portainer-agent-client: claim needs a key that outlives this process, or the next one is locked out; createAgentKey() makes one.",
+      "@stack/portainer-agent-client: claim needs a key that outlives this process, or the next one is locked out; key: { file } makes and keeps one.",
     );
   }
-  let headers: Promise<SignatureHeaders> | undefined;
-  return {
-    sign: (exchange) => {
-      const isEntitled = secret !== undefined || claimed === true || claim === true;
-      if (!isEntitled) return Promise.reject(claimRefusal(exchange));
-      // With a secret, any key will do: the agent stores none.
-      headers ??= (async () => {
-        if (key !== undefined) await assertAgentKey(key);
-        return signatureHeaders(key ?? (await createAgentKey()), secret, exchange);
-      })();
-      return headers;
-    },
-  };
 }
 
 function claimRefusal(exchange: Exchange): RefusedError {

@@ -1,4 +1,5 @@
 import { RefusedError, type Exchange } from "@stack/http";
+import type { AgentKey } from "./agent-key.ts";
 
 /** The two headers that stand for a caller: valid for ever, for any request, so as secret as the key itself. */
 export interface SignatureHeaders {
@@ -14,54 +15,37 @@ const messageWithoutSecret = "Portainer-App";
  *
  * ECDSA over the MD5 of the secret's UTF-8 bytes, or of a constant without one; r and s as two fixed-length numbers,
  * base64 without padding; the public key as hex of its SPKI DER. Nothing of the request is signed, so once per client
- * is enough. Throws {@link RefusedError} where the runtime cannot make an MD5 signature (FIPS mode, browsers), and
- * `TypeError` for a key that is not EC P-256 or P-384.
+ * is enough. Throws {@link RefusedError} where the runtime cannot make such a signature (FIPS mode, Bun, browsers; Deno
+ * on P-384).
  */
 export async function signatureHeaders(
-  privateKeyPem: string,
+  { privateKey, signatureBytes }: AgentKey,
   secret: string | undefined,
   exchange: Exchange,
 ): Promise<SignatureHeaders> {
-  const { createPrivateKey, createPublicKey, sign } = await import("node:crypto");
-  const key = createPrivateKey(privateKeyPem);
+  const { createPublicKey, createSign } = await import("node:crypto");
   const message = Buffer.from(secret ?? messageWithoutSecret, "utf8");
   let signature: Buffer;
   try {
-    signature = sign("md5", message, { key, dsaEncoding: "ieee-p1363" });
+    // Not the one-shot sign(), which answers in DER on Deno before 2.7.
+    signature = createSign("md5").update(message).sign({ key: privateKey, dsaEncoding: "ieee-p1363" });
   } catch (cause) {
-    throw new RefusedError({
-      ...exchange,
-      what: "was not sent: this runtime cannot make the MD5 signature that the agent asks for",
-      remedy: "Use Node or Deno outside FIPS mode.",
-      cause,
-    });
+    throw cannotSign(exchange, cause);
   }
+  if (signature.length !== signatureBytes) throw cannotSign(exchange);
   return {
-    "x-portaineragent-publickey": createPublicKey(key)
+    "x-portaineragent-publickey": createPublicKey(privateKey)
       .export({ type: "spki", format: "der" })
       .toString("hex"),
     "x-portaineragent-signature": signature.toString("base64").replace(/=+$/, ""),
   };
 }
 
-/** Makes a new P-256 private key as PEM, to be kept in a file of mode 0600 and given as `key` from then on. */
-export async function createAgentKey(): Promise<string> {
-  const { generateKeyPairSync } = await import("node:crypto");
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  return privateKey.export({ type: "sec1", format: "pem" }).toString();
-}
-
-/** Refuses what the agent could not read: other key types crash its handler, P-521 never verifies. */
-export async function assertAgentKey(privateKeyPem: string): Promise<void> {
-  const { createPrivateKey } = await import("node:crypto");
-  let curve: string | undefined;
-  try {
-    curve = createPrivateKey(privateKeyPem).asymmetricKeyDetails?.namedCurve;
-  } catch {
-    // The parser's own message could quote the key.
-  }
-  if (curve === "prime256v1" || curve === "secp384r1") return;
-  throw new TypeError(
-    "@stack/portainer-agent-client: key must be the PEM of an unencrypted EC private key on P-256 or P-384; createAgentKey() makes one.",
-  );
+function cannotSign(exchange: Exchange, cause?: unknown): RefusedError {
+  return new RefusedError({
+    ...exchange,
+    what: "was not sent: this runtime cannot make the MD5 signature that the agent asks for",
+    remedy: "Use Node outside FIPS mode, or Deno with a key on P-256.",
+    cause,
+  });
 }

@@ -19,7 +19,7 @@ describe("createAgentClient", () => {
   it("refuses an empty secret, and a claim by a key that nobody keeps", () => {
     const url = "https://host:9001";
     expect(() => createAgentClient({ url, tls, secret: "" })).toThrow(/secret is empty/);
-    expect(() => createAgentClient({ url, tls, claim: true })).toThrow(/createAgentKey/);
+    expect(() => createAgentClient({ url, tls, claim: true })).toThrow(/key: \{ file \}/);
     expect(() => createAgentClient({ url, tls, claimed: true })).toThrow(/claimed needs the key/);
   });
 
