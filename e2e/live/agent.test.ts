@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSandbox, type Sandbox } from "../test/support/sandbox.ts";
 import { stackctlJson } from "../test/support/stackctl.ts";
-import { parts, skipReason } from "./support/parts.ts";
+import { isMissing, parts } from "./support/parts.ts";
 
-const reason = await skipReason("agent");
-
-describe.skipIf(reason !== undefined)(`the agent, ${parts.agent}`, () => {
+describe.skipIf(isMissing("agent"))(`the agent, ${parts.agent}`, () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await openSandbox();

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["live/**/*.test.ts"],
-    globalSetup: ["live/support/local-registry.ts"],
+    globalSetup: ["live/support/local-registry.ts", "live/support/obstacles.ts"],
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -1,6 +1,5 @@
+import { inject } from "vitest";
 import { docker } from "../../test/support/command.ts";
-import { dockerObstacle } from "../../test/support/requirements.ts";
-import { registry, registryAnswers } from "../../test/support/registry.ts";
 import { inTheWay } from "./in-the-way.ts";
 
 /** The published programs; each is a part that can be required (`REQUIRE_LIVE`) and has its image (overridable). */
@@ -13,20 +12,31 @@ export const parts = {
 /** The name of a part. */
 export type Part = keyof typeof parts;
 
-/**
- * Why a part cannot run here; `undefined` when it can. Says so in one line.
- *
- * Throws instead when `REQUIRE_LIVE` (a comma list of parts, or `all`) names the part.
- */
-export async function skipReason(part: Part): Promise<string | undefined> {
-  const reason = await firstObstacle(part);
-  if (reason === undefined) return undefined;
+/** The two Watchtowers. */
+export type WatchtowerPart = Exclude<Part, "agent">;
+
+/** Whether `REQUIRE_LIVE` (a comma list of parts, or `all`) names the part. */
+export function isRequired(part: Part): boolean {
   const required = (process.env["REQUIRE_LIVE"] ?? "").split(",").map((name) => name.trim());
-  if (required.includes(part) || required.includes("all")) {
-    throw new Error(`REQUIRE_LIVE names ${part}, which cannot run: ${reason}`);
-  }
-  process.stderr.write(`Skipped ${part}: ${reason}\n`);
-  return reason;
+  return required.includes(part) || required.includes("all");
+}
+
+/** Whether a part cannot run here; the run's setup has said why, and has failed if the part is required. */
+export function isMissing(part: Part): boolean {
+  return inject("obstacles")[part] !== undefined;
+}
+
+/**
+ * Whether an update of this whole host by a part cannot run here, for one reason more: what else runs on the host. Says
+ * so in one line; throws instead when the part is required.
+ */
+export async function isMissingForWholeHost(part: WatchtowerPart): Promise<boolean> {
+  if (isMissing(part)) return true;
+  const reason = await inTheWay();
+  if (reason === undefined) return false;
+  if (isRequired(part)) throw new Error(`REQUIRE_LIVE names ${part}, and ${reason}`);
+  process.stderr.write(`Skipped a full update by ${part}: ${reason}\n`);
+  return true;
 }
 
 /** Whether an image is here, or can be had within 20 s. */
@@ -37,15 +47,4 @@ export async function canHaveImage(image: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function firstObstacle(part: Part): Promise<string | undefined> {
-  const missing = await dockerObstacle();
-  if (missing !== undefined) return missing;
-  if (!(await canHaveImage(parts[part]))) return `${parts[part]} is not here and cannot be pulled.`;
-  if (part === "agent") return undefined;
-  if (!(await registryAnswers())) {
-    return `no registry answers at ${registry}, and there is no docker-registry command to start one (REGISTRY names another).`;
-  }
-  return inTheWay();
 }

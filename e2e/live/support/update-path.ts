@@ -10,16 +10,16 @@ import {
 import { deleteManifest } from "../../test/support/registry.ts";
 import { openSandbox, type Sandbox } from "../../test/support/sandbox.ts";
 import { stackctl, stackctlJson } from "../../test/support/stackctl.ts";
-import { canHaveImage, parts, skipReason, type Part } from "./parts.ts";
+import { canHaveImage, isMissingForWholeHost, parts, type WatchtowerPart } from "./parts.ts";
 
 /**
  * The whole path with one of the published Watchtowers: deploy the stack, publish a new version, update, and look at
  * what runs.
  */
-export async function describeUpdatePath(part: Exclude<Part, "agent">, flavour: string): Promise<void> {
-  const reason = await skipReason(part);
+export async function describeUpdatePath(part: WatchtowerPart, flavour: string): Promise<void> {
+  const isSkipped = await isMissingForWholeHost(part);
 
-  describe.skipIf(reason !== undefined)(`a full update by ${parts[part]}`, () => {
+  describe.skipIf(isSkipped)(`a full update by ${parts[part]}`, () => {
     let sandbox: Sandbox;
     let first: PublishedImage;
     let second: PublishedImage;
