@@ -24,9 +24,15 @@ export async function startLongUpdate(
 ): Promise<LongUpdate> {
   const outcome = client.update(options);
   const endedEarly = outcome.then((ended) => {
+    if (ended.outcome === "accepted") return containerEvent(id, "kill");
     throw new Error(`The update ended before it stopped a container: ${JSON.stringify(ended)}`);
   });
   await Promise.race([containerEvent(id, "kill"), endedEarly]);
   endedEarly.catch(() => undefined);
-  return { outcome, letGo: async () => void (await docker(["kill", id])) };
+  return {
+    outcome,
+    async letGo() {
+      await docker(["kill", id]);
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { buildTwoVersions, runApp, type StopBehaviour, type WatchedApp } from ".
 export interface OutdatedApps {
   /** The one that was given this name. */
   app(name: string): WatchedApp;
-  /** The names of those that do not run on the old version any more, sorted. */
+  /** The names of those that run on the new version by now, sorted. */
   updated(): Promise<string[]>;
 }
 
@@ -33,7 +33,10 @@ export async function runOutdated(
     },
     async updated() {
       const names: string[] = [];
-      for (const [name, { app, old }] of apps) if ((await app.imageId()) !== old) names.push(name);
+      for (const [name, { app, old }] of apps) {
+        const now = await app.imageId();
+        if (now !== undefined && now !== old) names.push(name);
+      }
       return names.sort();
     },
   };

@@ -1,4 +1,5 @@
 import { docker } from "../../test/support/command.ts";
+import { connectEngine } from "../../test/support/engine.ts";
 import { publishElsewhere, publishVersion, publishedName } from "../../test/support/publish.ts";
 import type { Sandbox } from "../../test/support/sandbox.ts";
 import { inScope } from "./live-watchtower.ts";
@@ -8,8 +9,8 @@ export interface WatchedApp {
   readonly name: string;
   /** The id of the container as it was started; an update makes another. */
   readonly id: string;
-  /** The id of the image that the container of this name runs on now. */
-  imageId(): Promise<string>;
+  /** The id of the image that the container of this name runs on now; `undefined` while it is being replaced. */
+  imageId(): Promise<string | undefined>;
   /** Removes the container of this name, whatever it runs on by now. */
   remove(): Promise<void>;
 }
@@ -34,8 +35,14 @@ export async function runApp(
   return {
     name: container,
     id,
-    imageId: () => docker(["inspect", "--format", "{{.Image}}", container]),
-    remove: async () => void (await docker(["rm", "--force", "--volumes", container])),
+    async imageId() {
+      const engine = (await connectEngine()).docker;
+      const [found] = await engine.listContainers({ all: true, filters: { name: [`^/${container}$`] } });
+      return found?.ImageID;
+    },
+    async remove() {
+      await docker(["rm", "--force", "--volumes", container]);
+    },
   };
 }
 

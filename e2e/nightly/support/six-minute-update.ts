@@ -26,6 +26,6 @@ export function testSixMinuteUpdate(part: WatchtowerPart): void {
 
     expect(outcome).toMatchObject({ outcome: "completed", summary: { scanned: 1, updated: 1, failed: 0 } });
     expect(tookMs).toBeGreaterThanOrEqual(stopTimeoutMs);
-    expect(await app?.imageId()).toBe(image.new.imageId);
+    expect(await app?.imageId()).toBe(image.new);
   });
 }
