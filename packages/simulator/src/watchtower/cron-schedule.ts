@@ -1,4 +1,4 @@
-import { parseGoDuration } from "./go-values.ts";
+import { parseGoDuration } from "../programs/go-values.ts";
 import type { WatchtowerFlavour } from "./settings.ts";
 
 /** When a schedule runs next; undefined when it never does within five years. */

@@ -1,5 +1,5 @@
 import { type ProgramContext, ProgramExit } from "../programs/program.ts";
-import { parseGoBool, parseGoDuration } from "./go-values.ts";
+import { parseGoBool, parseGoDuration } from "../programs/go-values.ts";
 import type { Log, LogFields } from "./log-line.ts";
 import type { WatchtowerFlavour } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-import { parseGoDuration } from "./go-values.ts";
+import { parseGoDuration } from "../programs/go-values.ts";
 import type { UpdateTarget } from "./selection.ts";
 
 /** A repeatable, comma-split, trimmed parameter; undefined when nothing is left of it. */

@@ -1,7 +1,7 @@
 import type { ForkExchange } from "./fork-exchange.ts";
 import { limitOf, targetOf, timeLimit } from "./fork-query.ts";
 import { sendJson, sendResult, sendText, sendTimeout, timestamp } from "./fork-reply.ts";
-import { formatGoDuration } from "./go-values.ts";
+import { formatGoDuration } from "../programs/go-values.ts";
 import { noCounts, type ScanCounts } from "./scan-counts.ts";
 import type { UpdateTarget } from "./selection.ts";
 import type { Release } from "./update-lock.ts";

@@ -1,5 +1,5 @@
 import type { Container } from "../host/container.ts";
-import { parseGoBool } from "./go-values.ts";
+import { parseGoBool } from "../programs/go-values.ts";
 import type { WatchtowerSettings } from "./settings.ts";
 
 const prefix = "com.centurylinklabs.watchtower";

@@ -1,4 +1,4 @@
-import { Hold } from "./hold.ts";
+import { Hold } from "../programs/hold.ts";
 
 /** Updates that are held inside their run until they are let go. */
 export interface HeldUpdates {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatGoDuration, parseGoBool, parseGoDuration } from "../../src/watchtower/go-values.ts";
+import { formatGoDuration, parseGoBool, parseGoDuration } from "../../src/programs/go-values.ts";
 
 test.each([
   ["1h30m", 5_400_000],
