@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { createContainerFileSystem } from "../files/container-file-system.ts";
+import type { FileSystem } from "../files/file-system.ts";
+import { volumePath } from "../files/host-files.ts";
 import type { Program } from "../programs/program.ts";
 import type { Clock } from "./clock.ts";
 import type { Container, ContainerConfig, HostConfig, MountPoint, MountSpec } from "./container.ts";
@@ -25,6 +28,7 @@ export interface ContainerSpec {
 /** What making a container needs besides its specification. */
 export interface CreateInputs {
   readonly clock: Clock;
+  readonly hostFiles: FileSystem;
   readonly name: string;
   readonly image: { readonly id: string; readonly config: ImageConfig };
   readonly program: Program | undefined;
@@ -48,7 +52,7 @@ function volumePoint(name: string, target: string, RW: boolean): MountPoint {
   return {
     Type: "volume",
     Name: name,
-    Source: `/var/lib/docker/volumes/${name}/_data`,
+    Source: volumePath(name),
     Destination: target,
     RW,
   };
@@ -113,6 +117,8 @@ export function createContainer(spec: ContainerSpec, inputs: CreateInputs): Cont
     Runtime: asked?.Runtime || "runc",
     Mounts: asked?.Mounts ?? [],
   };
+  const mounts = [...(hostConfig.Binds ?? []).map(bindPoint), ...hostConfig.Mounts.map(mountPoint)];
+  const put = inputs.files ?? new Map<string, string>();
   return {
     id,
     name: inputs.name,
@@ -120,8 +126,13 @@ export function createContainer(spec: ContainerSpec, inputs: CreateInputs): Cont
     imageId: inputs.image.id,
     config,
     hostConfig,
-    mounts: [...(hostConfig.Binds ?? []).map(bindPoint), ...hostConfig.Mounts.map(mountPoint)],
-    files: inputs.files ?? new Map<string, string>(),
+    mounts,
+    files: put,
+    fileSystem: createContainerFileSystem(inputs.hostFiles, () => inputs.clock.date(), {
+      hostname: config.Hostname,
+      mounts,
+      put,
+    }),
     endpoints: new Map(),
     logs: createLogBuffer(inputs.clock),
     program: inputs.program,

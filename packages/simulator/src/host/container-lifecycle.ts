@@ -175,6 +175,7 @@ export class ContainerLifecycle {
       ipAddress: [...container.endpoints.values()][0]?.ipAddress ?? "",
       log: (line, stream = "stderr") => container.logs.write(stream, line),
       readFile: (path) => readContainerFile(container, path),
+      fileSystem: container.fileSystem,
       exit: (code) => {
         void this.#inTurn(container, async () => {
           const same = container.status === "running" && container.startedNanos === startedNanos;
@@ -182,6 +183,8 @@ export class ContainerLifecycle {
         });
       },
       restart: () => this.restart(container),
+      kill: () => this.kill(container),
+      stopListening: () => undefined,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { FileSystem } from "../files/file-system.ts";
 import type { Program } from "../programs/program.ts";
 import type { LogBuffer } from "./log-buffer.ts";
 import type { Endpoint } from "./network-store.ts";
@@ -71,6 +72,8 @@ export interface Container {
   readonly mounts: readonly MountPoint[];
   /** Files put into the container by the host, such as Compose secrets taken from the environment. */
   readonly files: ReadonlyMap<string, string>;
+  /** What its processes see: an own root with the mounts over it. */
+  readonly fileSystem: FileSystem;
   readonly endpoints: Map<string, Endpoint>;
   readonly logs: LogBuffer;
   readonly program: Program | undefined;

@@ -1,3 +1,5 @@
+import type { FileSystem } from "../files/file-system.ts";
+import { createHostFileSystem } from "../files/host-files.ts";
 import type { Program } from "../programs/program.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { type Container, eventAttributes } from "./container.ts";
@@ -6,6 +8,7 @@ import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { ContainerStore } from "./container-store.ts";
 import { DockerError } from "./docker-error.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
+import type { Hardware } from "./hardware.ts";
 import { ImageStore, type StoredImage } from "./image-store.ts";
 import { NetworkStore } from "./network-store.ts";
 import { PortPublisher } from "./port-publisher.ts";
@@ -19,6 +22,7 @@ export interface DaemonOptions {
   readonly apiVersion: string;
   readonly minApiVersion: string;
   readonly nvidia: boolean;
+  readonly hardware: Hardware;
   readonly publishPorts: "system" | "as-asked";
   readonly now: () => Date;
   /** The program a container of an image runs, when it is one the simulator knows. */
@@ -30,6 +34,7 @@ export class Daemon {
   readonly options: DaemonOptions;
   readonly clock: Clock;
   readonly events: EventLog;
+  readonly files: FileSystem;
   readonly registry: RegistryContents = createRegistry();
   readonly images: ImageStore;
   readonly networks: NetworkStore;
@@ -43,7 +48,8 @@ export class Daemon {
     this.events = createEventLog(this.clock);
     this.images = new ImageStore(this.registry, this.events);
     this.networks = new NetworkStore(this.clock, this.events);
-    this.volumes = new VolumeStore(this.clock, this.events);
+    this.files = createHostFileSystem(options.name, options.now);
+    this.volumes = new VolumeStore(this.clock, this.events, this.files);
     this.lifecycle = new ContainerLifecycle({
       clock: this.clock,
       containers: this.containers,
@@ -69,6 +75,7 @@ export class Daemon {
     const imageName = /^(?:sha256:)?[0-9a-f]{12,64}$/.test(spec.Image) ? [...tags][0] : spec.Image;
     const container = createContainer(spec, {
       clock: this.clock,
+      hostFiles: this.files,
       name: freeName,
       image,
       program: imageName === undefined ? undefined : this.options.programFor(imageName),

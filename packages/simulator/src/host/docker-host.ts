@@ -1,12 +1,14 @@
 import type { AgentProcess } from "../agent/agent-process.ts";
 import { composeDown, composeUp } from "../compose/compose-up.ts";
 import type { ComposeOptions } from "../compose/project.ts";
+import { hostFiles, type HostFiles } from "../files/host-files.ts";
 import { openEngine, type EngineEndpoint, type EngineListener } from "../engine/listen.ts";
 import { programFor, pushProgramImages } from "../programs/program-images.ts";
 import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
 import { containerState, type ContainerState } from "./container-state.ts";
 import { Daemon } from "./daemon.ts";
 import { setDaemon } from "./daemon-of.ts";
+import { defaultHardware, type Hardware } from "./hardware.ts";
 import type { Registry } from "./registry.ts";
 import { runContainer, type RunOptions } from "./run-container.ts";
 
@@ -22,6 +24,8 @@ export interface DockerHostOptions {
   minApiVersion?: string;
   /** Whether the NVIDIA runtime is installed. Default: false. */
   nvidia?: boolean;
+  /** What the agent tells of the host's devices and disks; what is left out is the default's. */
+  hardware?: Partial<Hardware>;
   /** Where all times on the host come from. Default: the system clock. */
   now?: () => Date;
   /** Whether a published port is the one asked for or one the system chooses. Default: `system`. */
@@ -31,6 +35,8 @@ export interface DockerHostOptions {
 /** A Docker host in memory: registry, engine and the programs in its containers. */
 export interface DockerHost {
   readonly registry: Registry;
+  /** The files of the host and of its volumes. */
+  readonly files: HostFiles;
   /** Pulls an image as `docker pull` does; throws in Docker's words. */
   pull(reference: string): { imageId: string; digest: string };
   /** Pulls when needed, creates and starts, as `docker run -d` does; rejects in Docker's words. */
@@ -58,6 +64,7 @@ export function createDockerHost(options: DockerHostOptions = {}): DockerHost {
     apiVersion: options.apiVersion ?? "1.45",
     minApiVersion: options.minApiVersion ?? "1.24",
     nvidia: options.nvidia ?? false,
+    hardware: { ...defaultHardware(options.nvidia ?? false), ...options.hardware },
     publishPorts: options.publishPorts ?? "system",
     now: options.now ?? (() => new Date()),
     programFor: (imageName) => programFor(imageName, host),
@@ -66,6 +73,7 @@ export function createDockerHost(options: DockerHostOptions = {}): DockerHost {
   const listeners = new Set<EngineListener>();
   const host: DockerHost = {
     registry: daemon.registry,
+    files: hostFiles(daemon.files),
     pull(reference) {
       const { image, digest } = daemon.images.pull(reference);
       return { imageId: image.id, digest };

@@ -1,4 +1,5 @@
 import { DockerError } from "./docker-error.ts";
+import { type DockerHub, freshDockerHub } from "./docker-hub.ts";
 import { buildImage, type Image, type ImageContent } from "./image.ts";
 import { familiarName, type ImageReference, parseImageReference } from "./image-reference.ts";
 
@@ -12,12 +13,17 @@ export interface Registry {
   push(reference: string, image?: Partial<ImageContent>): { digest: string; imageId: string };
   /** Makes every pull of this reference fail from now on (`"*"`: of any reference); `undefined` lifts all failures. */
   failPulls(reference: string | undefined): void;
+  /** Says what Docker Hub tells about pulls. Default: 100 of 100 are left, any account is good. */
+  setDockerHub(hub: DockerHub): void;
 }
 
 /** The registry as the engine and the programs see it. */
 export interface RegistryContents extends Registry {
   /** The image a reference names now; throws the error the engine reports for a failed pull. */
   resolve(reference: ImageReference): Image;
+  readonly hub: DockerHub;
+  /** Whether Docker Hub answers; it does not while pulls of everything fail. */
+  readonly hubReachable: boolean;
 }
 
 /** Makes an empty registry. */
@@ -26,6 +32,7 @@ export function createRegistry(): RegistryContents {
   const digests = new Map<string, Image>();
   const repositories = new Set<string>();
   const failing = new Set<string>();
+  let hub = freshDockerHub;
 
   return {
     push(text, content = {}) {
@@ -44,6 +51,15 @@ export function createRegistry(): RegistryContents {
     failPulls(text) {
       if (text === undefined) failing.clear();
       else failing.add(text === "*" ? text : familiarName(parseImageReference(text)));
+    },
+    setDockerHub(described) {
+      hub = described;
+    },
+    get hub() {
+      return hub;
+    },
+    get hubReachable() {
+      return !failing.has("*");
     },
     resolve(reference) {
       const name = familiarName(reference);

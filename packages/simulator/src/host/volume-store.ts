@@ -1,3 +1,6 @@
+import { posix } from "node:path";
+import type { FileSystem } from "../files/file-system.ts";
+import { volumePath } from "../files/host-files.ts";
 import { type Clock, rfc3339Nano } from "./clock.ts";
 import { DockerError } from "./docker-error.ts";
 import type { EventLog } from "./event-log.ts";
@@ -13,15 +16,17 @@ export interface Volume {
   readonly Options: null;
 }
 
-/** The named volumes of a host; nothing is stored in them. */
+/** The named volumes of a host; their files lie in the host's file system. */
 export class VolumeStore {
   readonly #volumes = new Map<string, Volume>();
   readonly #clock: Clock;
   readonly #events: EventLog;
+  readonly #files: FileSystem;
 
-  constructor(clock: Clock, events: EventLog) {
+  constructor(clock: Clock, events: EventLog, files: FileSystem) {
     this.#clock = clock;
     this.#events = events;
+    this.#files = files;
   }
 
   all(): readonly Volume[] {
@@ -41,23 +46,25 @@ export class VolumeStore {
     const volume: Volume = {
       Name: name,
       Driver: "local",
-      Mountpoint: `/var/lib/docker/volumes/${name}/_data`,
+      Mountpoint: volumePath(name),
       CreatedAt: rfc3339Nano(this.#clock.nanos()),
       Labels: labels,
       Scope: "local",
       Options: null,
     };
     this.#volumes.set(name, volume);
+    this.#files.makeDirectory(volume.Mountpoint);
     this.#events.record("volume", "create", name, { driver: "local" });
     return volume;
   }
 
   remove(name: string, usedBy: readonly string[]): void {
-    this.get(name);
+    const { Mountpoint } = this.get(name);
     if (usedBy.length > 0) {
       throw new DockerError(409, `remove ${name}: volume is in use - [${usedBy.join(", ")}]`);
     }
     this.#volumes.delete(name);
+    this.#files.removeAll(posix.dirname(Mountpoint));
     this.#events.record("volume", "destroy", name, { driver: "local" });
   }
 }
