@@ -1,5 +1,7 @@
 import type { DockerHost } from "../host/docker-host.ts";
 import type { RecordedRequest } from "../sockets/recorded-request.ts";
+import type { HeldReplies } from "./agent-faults.ts";
+import type { AgentLimits } from "./agent-limits.ts";
 import type { AgentProgram } from "./agent-program.ts";
 
 /** A running simulated agent. */
@@ -19,8 +21,25 @@ export interface AgentProcess {
   readonly logs: readonly string[];
   /** The public key, in lower-case hexadecimal, that claimed this process; always undefined with a secret. */
   readonly claimedBy: string | undefined;
+  /** False once nothing listens any more: after `kill()`, and after the security shutdown, which leaves the process alive. */
+  readonly listening: boolean;
   /** Stops and starts the process on the same port: new certificate, claim forgotten. */
   restart(): Promise<void>;
+  /** Ends the process at once: its connections break off and its port refuses until `restart()`. */
+  kill(): Promise<void>;
+  /** Lets AGENT_SECRET_TIMEOUT (72 h) run out now. */
+  expireSecretTimeout(): void;
+  /** Changes limits of time, for this life and those after it; what has begun keeps its own. */
+  setLimits(limits: Partial<AgentLimits>): void;
+  /** Makes all connections go dead without an end, new ones included, until `thaw()`. */
+  freeze(): void;
+  thaw(): void;
+  /** Holds requests before they are carried out, so that not even a status line comes. */
+  holdReplies(): HeldReplies;
+  /** Sends bodies of Docker's answers and of files no faster than this; undefined for as fast as possible. */
+  slowDown(bytesPerSecond: number | undefined): void;
+  /** Whether `/var/run/docker.sock` answers the agent. */
+  setDockerReachable(reachable: boolean): void;
   /** Ends the process; one in a container is stopped with its container. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -52,8 +71,25 @@ export function agentProcess(
     get claimedBy() {
       return program.run.signatures.claimedBy;
     },
+    get listening() {
+      return program.listening;
+    },
     async restart() {
       await program.context?.restart();
+    },
+    async kill() {
+      await program.context?.kill();
+    },
+    expireSecretTimeout: () => program.expireSecretTimeout(),
+    setLimits: (limits) => program.setLimits(limits),
+    freeze: () => program.freezer.freeze(),
+    thaw: () => program.freezer.thaw(),
+    holdReplies: () => program.faults.hold(),
+    slowDown(bytesPerSecond) {
+      program.faults.bytesPerSecond = bytesPerSecond;
+    },
+    setDockerReachable(reachable) {
+      program.faults.dockerReachable = reachable;
     },
     close,
     [Symbol.asyncDispose]: close,

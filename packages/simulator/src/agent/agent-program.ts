@@ -1,12 +1,16 @@
-import type { Server as SecureServer } from "node:https";
 import type { Socket } from "node:net";
 import { daemonOf } from "../host/daemon-of.ts";
 import type { DockerHost } from "../host/docker-host.ts";
 import type { Program, ProgramContext } from "../programs/program.ts";
 import type { RecordedRequest } from "../sockets/recorded-request.ts";
-import { type AgentRun, createAgentServer } from "./agent-http.ts";
+import type { AgentRun } from "./agent-exchange.ts";
+import { AgentFaults } from "./agent-faults.ts";
+import { type AgentLimits, realLimits } from "./agent-limits.ts";
 import type { AgentProcess } from "./agent-process.ts";
+import { AgentServer } from "./agent-server.ts";
 import { createAgentCertificate } from "./certificate.ts";
+import { ConnectionFreezer } from "./connection-freezer.ts";
+import { SecretTimeout } from "./secret-timeout.ts";
 import { SignatureCheck } from "./signature-check.ts";
 
 /** The first byte of a TLS handshake. */
@@ -19,10 +23,14 @@ export class AgentProgram implements Program {
   readonly version: string;
   readonly host: DockerHost;
   readonly requests: RecordedRequest[] = [];
+  readonly faults = new AgentFaults();
+  readonly freezer = new ConnectionFreezer();
   readonly process: AgentProcess;
   context: ProgramContext | undefined;
+  #limits: AgentLimits = realLimits;
   #run: AgentRun | undefined;
-  #server: SecureServer | undefined;
+  #server: AgentServer | undefined;
+  #timeout: SecretTimeout | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #published = new Map<number, number>();
 
@@ -38,6 +46,11 @@ export class AgentProgram implements Program {
       throw new Error("@stack/simulator: this agent does not run (read its container's logs).");
     }
     return this.#run;
+  }
+
+  /** Whether connections are taken: not before the start, after the end, nor after the security shutdown. */
+  get listening(): boolean {
+    return this.#server !== undefined;
   }
 
   /** The port the agent listens on. */
@@ -57,15 +70,29 @@ export class AgentProgram implements Program {
 
   async start(context: ProgramContext): Promise<void> {
     this.context = context;
+    const secret = context.env["AGENT_SECRET"] ?? "";
+    const limits = (): AgentLimits => this.#limits;
     const run: AgentRun = {
       daemon: daemonOf(this.host),
       version: this.version,
       certificate: await createAgentCertificate(context.ipAddress || "0.0.0.0"),
-      signatures: new SignatureCheck(context.env["AGENT_SECRET"] ?? ""),
+      signatures: new SignatureCheck(secret),
+      files: context.fileSystem,
       requests: this.requests,
+      get limits() {
+        return limits();
+      },
+      faults: this.faults,
     };
+    for (const name of ["agent", "cert.pem", "key.pem"]) {
+      run.files.makeDirectory("/app");
+      run.files.write(`/app/${name}`, Buffer.from(name === "cert.pem" ? run.certificate.certificatePem : ""));
+    }
     this.#run = run;
-    this.#server = createAgentServer(run);
+    this.#server = new AgentServer(run, (socket) => this.freezer.watch(socket));
+    this.#timeout = new SecretTimeout(context.env["AGENT_SECRET_TIMEOUT"], () => {
+      if (secret === "" && run.signatures.claimedBy === undefined) this.#shutDown();
+    });
     context.log("INF agent running on Docker platform");
     context.log(
       `INF starting Agent API server | api_version=${this.version} server_addr=0.0.0.0 server_port=${this.port} use_tls=true`,
@@ -75,8 +102,20 @@ export class AgentProgram implements Program {
   stop(): void {
     this.#run = undefined;
     this.#server = undefined;
+    this.#timeout?.cancel();
     this.#published.clear();
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Changes limits of time; a connection that is idle now keeps its own. */
+  setLimits(limits: Partial<AgentLimits>): void {
+    this.#limits = { ...this.#limits, ...limits };
+    this.#server?.setIdleMs(this.#limits.idleMs);
+  }
+
+  /** Lets the security timer run out now. */
+  expireSecretTimeout(): void {
+    this.#timeout?.fire();
   }
 
   accept(containerPort: number, socket: Socket): boolean {
@@ -84,13 +123,25 @@ export class AgentProgram implements Program {
     if (!server || containerPort !== this.port) return false;
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
-    socket.once("readable", () => {
-      const first = socket.read(1) as Buffer | null;
-      if (!first) return;
-      socket.unshift(first);
-      if (first[0] === handshake) server.emit("connection", socket);
-      else socket.end(cleartextReply);
+    this.freezer.afterThaw(() => {
+      socket.once("readable", () => {
+        const first = socket.read(1) as Buffer | null;
+        if (!first) return;
+        socket.unshift(first);
+        if (first[0] === handshake) server.accept(socket);
+        else socket.end(cleartextReply);
+      });
     });
     return true;
+  }
+
+  /** Takes no more connections, lets requests under way finish, and stays alive so that nothing restarts it. */
+  #shutDown(): void {
+    this.context?.log(
+      "INF shutting down API server as no client was associated after the timeout, keeping alive to prevent restart by docker/kubernetes",
+    );
+    this.context?.stopListening();
+    this.#server?.shutDown();
+    this.#server = undefined;
   }
 }

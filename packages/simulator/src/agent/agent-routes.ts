@@ -1,67 +1,75 @@
-import { posix } from "node:path";
+import type { AgentExchange } from "./agent-exchange.ts";
+import { cleanPath, decodePath, encodePath } from "./go-path.ts";
 
-/** An area of the agent's API; `docker` is everything that is passed on to the engine. */
-export type AgentArea =
-  "ping" | "agents" | "host" | "browse" | "websocket" | "kubernetes" | "dockerhub" | "docker";
-
-/** Where a request goes before its signature is looked at. */
-export type AgentRoute =
-  | { readonly kind: "area"; readonly area: AgentArea; readonly path: string }
-  | { readonly kind: "redirect"; readonly location: string }
-  | { readonly kind: "not-found" }
-  | { readonly kind: "wrong-method" }
-  | { readonly kind: "nothing" };
-
-interface Endpoint {
-  readonly method: string;
+/** One endpoint of the agent. */
+export interface AgentEndpoint {
+  /** Left out: every method. */
+  readonly method?: string;
+  /** Matched against the whole decoded path; capturing groups become `params`. */
   readonly path: RegExp;
+  readonly signed: boolean;
+  /** Whether a request for another node of the Swarm is passed on to it, and on which side of the signature check. */
+  readonly redirected?: "before-check" | "after-check";
+  answer(exchange: AgentExchange, params: readonly string[]): void | Promise<void>;
 }
 
-const endpoints: Readonly<Partial<Record<AgentArea, readonly Endpoint[]>>> = {
-  ping: [{ method: "GET", path: /^\/ping$/ }],
-  agents: [{ method: "GET", path: /^\/agents$/ }],
-  host: [{ method: "GET", path: /^\/host\/info$/ }],
-  browse: [
-    { method: "GET", path: /^\/browse(?:\/[^/]+)?\/(?:ls|get)$/ },
-    { method: "DELETE", path: /^\/browse(?:\/[^/]+)?\/delete$/ },
-    { method: "PUT", path: /^\/browse(?:\/[^/]+)?\/rename$/ },
-    { method: "POST", path: /^\/browse(?:\/[^/]+)?\/put$/ },
-  ],
-  websocket: [{ method: "GET", path: /^\/websocket\/(?:exec|attach|pod)$/ }],
-  dockerhub: [{ method: "POST", path: /^\/dockerhub$/ }],
-};
+/** What lies below a prefix; a path that no endpoint of it matches is a 404. */
+export type AgentRouter = readonly AgentEndpoint[];
 
-const underV1: readonly AgentArea[] = ["agents", "host", "browse", "websocket"];
-const underV2: readonly AgentArea[] = [
-  "ping",
-  "agents",
-  "dockerhub",
-  "host",
-  "browse",
-  "websocket",
-  "kubernetes",
-];
-const unversioned: readonly AgentArea[] = ["ping", "agents", "host", "browse", "websocket", "kubernetes"];
+/** Prefixes in the order in which they are tried, each with what lies below it. */
+export interface AgentRouters {
+  readonly v1: Readonly<Record<string, AgentRouter>>;
+  readonly v2: Readonly<Record<string, AgentRouter>>;
+  readonly unversioned: Readonly<Record<string, AgentRouter>>;
+  readonly docker: AgentRouter;
+}
 
-/** Splits a path into its area and the path within; the tables are tried in the agent's order, by string prefix. */
-function areaOf(path: string): { area: AgentArea; path: string } {
-  for (const [prefix, areas] of [
-    ["/v1", underV1],
-    ["/v2", underV2],
-    ["", unversioned],
+/** Where a request goes, before its signature is looked at. */
+export type AgentRoute =
+  | {
+      readonly kind: "endpoint";
+      readonly endpoint: AgentEndpoint;
+      readonly params: readonly string[];
+      readonly path: string;
+      /** Path and query for the engine or another agent. */
+      readonly target: string;
+    }
+  | { readonly kind: "redirect"; readonly location: string }
+  | { readonly kind: "not-found" | "wrong-method" | "nothing" };
+
+function routerFor(routers: AgentRouters, path: string): { router: AgentRouter; prefix: string } {
+  for (const [prefix, table] of [
+    ["/v1", routers.v1],
+    ["/v2", routers.v2],
+    ["", routers.unversioned],
   ] as const) {
     if (!path.startsWith(prefix)) continue;
-    const rest = path.slice(prefix.length);
-    const area = areas.find((name) => rest.startsWith(`/${name}`));
-    if (area) return { area, path: rest };
+    const name = Object.keys(table).find((area) => path.startsWith(`${prefix}/${area}`));
+    const router = name === undefined ? undefined : table[name];
+    if (router) return { router, prefix };
+    // Below /v1 and /v2 everything unknown goes to the engine, the prefix kept.
     if (prefix !== "") break;
   }
-  return { area: "docker", path };
+  return { router: routers.docker, prefix: "" };
 }
 
-function clean(path: string): string {
-  const normal = posix.normalize(path);
-  return normal.startsWith("//") ? normal.slice(1) : normal;
+/** Finds the endpoint of one router, as gorilla/mux does: a clean path, then the path, then the method. */
+export function routeWithin(
+  router: AgentRouter,
+  method: string,
+  path: string,
+  rawQuery: string,
+  target = encodePath(path),
+): AgentRoute {
+  const query = rawQuery === "" ? "" : `?${rawQuery}`;
+  const clean = cleanPath(path);
+  if (clean !== path) return { kind: "redirect", location: `${encodePath(clean)}${query}` };
+  const matching = router.filter((endpoint) => endpoint.path.test(path));
+  if (matching.length === 0) return { kind: "not-found" };
+  const endpoint = matching.find((one) => one.method === undefined || one.method === method);
+  if (!endpoint) return { kind: "wrong-method" };
+  const params = endpoint.path.exec(path)?.slice(1) ?? [];
+  return { kind: "endpoint", endpoint, params, path, target: `${target}${query}` };
 }
 
 /**
@@ -70,18 +78,18 @@ function clean(path: string): string {
  * An engine version such as `/v1.41` is cut out of the path wherever it stands; then redirects, 404 and 405 come before
  * any signature check.
  */
-export function routeAgentRequest(method: string, rawPath: string, query: string): AgentRoute {
-  const path = rawPath.replaceAll(/\/v[0-9]\.[0-9]*/g, "");
+export function routeAgentRequest(
+  routers: AgentRouters,
+  method: string,
+  rawPath: string,
+  rawQuery: string,
+): AgentRoute {
+  const decoded = decodePath(rawPath);
+  const path = decoded.replaceAll(/\/v[0-9]\.[0-9]*/g, "");
   // A path that lost its slash, as /v4.0.0/libpod does, matches nothing and is answered with an empty 200.
   if (!path.startsWith("/")) return { kind: "nothing" };
-  const { area, path: inner } = areaOf(path);
-  if (clean(inner) !== inner) {
-    return { kind: "redirect", location: `${clean(inner)}${query === "" ? "" : `?${query}`}` };
-  }
-  const known = endpoints[area];
-  if (!known) return { kind: "area", area, path: inner };
-  const matching = known.filter((endpoint) => endpoint.path.test(inner));
-  if (matching.length === 0) return { kind: "not-found" };
-  if (!matching.some((endpoint) => endpoint.method === method)) return { kind: "wrong-method" };
-  return { kind: "area", area, path: inner };
+  const { router, prefix } = routerFor(routers, path);
+  // Go keeps the client's own encoding of a path that it did not change.
+  const target = path === decoded && prefix === "" ? rawPath : undefined;
+  return routeWithin(router, method, path.slice(prefix.length), rawQuery, target);
 }

@@ -1,76 +1,109 @@
-import { type IncomingMessage, request as httpRequest, type Server, type ServerResponse } from "node:http";
-import { duplexPair } from "node:stream";
-
-/** The agent's copy loop never flushes: nothing leaves before this much has come together. */
-const bufferBytes = 4096;
+import { type IncomingMessage, request as httpRequest, type ServerResponse, STATUS_CODES } from "node:http";
+import { connectToEngine } from "../engine/connect.ts";
+import type { AgentExchange } from "./agent-exchange.ts";
+import { sendError } from "./agent-reply.ts";
+import { GoResponseBuffer } from "./go-response-buffer.ts";
+import { throttle } from "./throttle.ts";
 
 /** Headers that belong to one connection and are not passed on. */
 const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "content-length"]);
 
-/** Passes a request on to the engine and its answer back, held back until 4 KiB or the end (reference/portainer-agent.md d.5). */
-export function proxyToEngine(
-  engine: Server,
-  request: IncomingMessage,
-  body: Buffer,
-  target: string,
-  response: ServerResponse,
-): void {
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !hopByHop.has(name)));
+/** What Docker is asked with: everything the client sent, the signature included. */
+export function forwardedHeaders(request: IncomingMessage): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined && !hopByHop.has(name)) headers[name] = value;
+  }
+  return headers;
+}
+
+function unableToProxy(response: ServerResponse, error: Error): void {
+  if (response.headersSent) response.destroy();
+  else sendError(response, 500, "Unable to proxy the request via the Docker socket", error.message);
+}
+
+/** Passes a request on to the engine and its answer back, held back as by Go (reference/portainer-agent.md d.5). */
+export function proxyToEngine(exchange: AgentExchange): void {
+  const { run, request, response, body, target } = exchange;
+  if (!run.faults.dockerReachable) {
+    const error = new Error("dial unix /var/run/docker.sock: connect: connection refused");
+    unableToProxy(response, error);
+    return;
+  }
+  const length = request.headers["content-length"];
+  const hasBody = length !== undefined || request.headers["transfer-encoding"] !== undefined;
   const upstream = httpRequest({
     method: request.method ?? "GET",
     path: target,
-    headers: { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) },
-    createConnection() {
-      const [here, there] = duplexPair();
-      engine.emit("connection", there);
-      return here;
-    },
+    headers: { ...forwardedHeaders(request), ...(length === undefined ? {} : { "content-length": length }) },
+    createConnection: () => connectToEngine(run.daemon),
   });
   response.once("close", () => upstream.destroy());
-  upstream.once("error", (error) => {
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    response.writeHead(500, { "Content-Type": "application/json" });
-    response.end(
-      JSON.stringify({
-        message: "Unable to proxy the request via the Docker socket",
-        details: error.message,
-      }),
-    );
-  });
+  upstream.once("error", (error) => unableToProxy(response, error));
   upstream.once("response", (answer) => {
-    relay(answer, response);
+    relayAnswer(exchange, answer);
   });
-  upstream.end(body);
+  if (!hasBody) {
+    upstream.end();
+    return;
+  }
+  const { deadline } = body;
+  deadline.addEventListener("abort", () => {
+    if (response.headersSent) return;
+    // What has not been read stands in the way of another request on this connection.
+    response.setHeader("Connection", "close");
+    upstream.destroy(deadline.reason as Error);
+  });
+  body.stream().pipe(upstream);
 }
 
-function relay(answer: IncomingMessage, response: ServerResponse): void {
+/** The bytes of an answer's head, which take their share of the buffer. */
+function headBytes(answer: IncomingMessage): number {
+  const own = `HTTP/1.1 ${answer.statusCode ?? 0} ${STATUS_CODES[answer.statusCode ?? 0] ?? ""}\r\n\r\n`;
+  return own.length + answer.rawHeaders.join("").length + answer.rawHeaders.length * 2;
+}
+
+/** Passes an answer back as the agent's copy loop does; one that breaks off looks complete unless its length is known. */
+function relayAnswer({ run, request, response, isOverdue }: AgentExchange, answer: IncomingMessage): void {
+  const status = answer.statusCode ?? 500;
+  const length = answer.headers["content-length"];
   for (const [name, value] of Object.entries(answer.headers)) {
     if (value !== undefined && !hopByHop.has(name)) response.setHeader(name, value);
   }
-  let waiting: Buffer[] | undefined = [];
-  answer.on("data", (chunk: Buffer) => {
-    if (!waiting) {
-      response.write(chunk);
+  if (length !== undefined) response.setHeader("Content-Length", length);
+  const bodiless = status === 204 || status === 304 || request.method === "HEAD";
+  let relayed = 0;
+  const buffer = new GoResponseBuffer(headBytes(answer), length === undefined, (bytes) => {
+    if (isOverdue()) response.destroy();
+    if (!response.headersSent) response.writeHead(status);
+    if (bytes.length > 0 && !response.write(bytes)) {
+      source.pause();
+      response.once("drain", () => source.resume());
+    }
+  });
+  const source = throttle(answer, run.faults.bytesPerSecond);
+  source.on("data", (chunk: Buffer) => {
+    relayed += chunk.length;
+    buffer.write(chunk);
+  });
+  const finish = (): void => {
+    if (response.writableEnded || response.destroyed) return;
+    if (isOverdue()) {
+      response.destroy();
       return;
     }
-    waiting.push(chunk);
-    if (Buffer.concat(waiting).length < bufferBytes) return;
-    response.writeHead(answer.statusCode ?? 500);
-    response.write(Buffer.concat(waiting));
-    waiting = undefined;
-  });
-  answer.once("error", () => response.destroy());
-  answer.once("end", () => {
-    if (waiting) {
-      const whole = Buffer.concat(waiting);
-      const bodiless = answer.statusCode === 204 || answer.statusCode === 304;
-      response.writeHead(answer.statusCode ?? 500, bodiless ? {} : { "Content-Length": whole.length });
-      response.end(whole);
-    } else {
-      response.end();
+    const rest = buffer.rest();
+    if (!response.headersSent) {
+      const known = length !== undefined || bodiless || !buffer.fitsWhole;
+      response.writeHead(status, known ? {} : { "Content-Length": rest.length });
     }
-  });
+    response.end(rest, () => {
+      // Go closes a connection on which less came than was announced.
+      if (length !== undefined && !bodiless && relayed < Number(length)) response.destroy();
+    });
+  };
+  source.once("end", finish);
+  // The copy loop does not tell an engine that went away from one that has finished.
+  source.once("error", finish);
+  source.once("close", finish);
 }

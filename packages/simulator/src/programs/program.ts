@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { FileSystem } from "../files/file-system.ts";
 import type { AgentProcess } from "../agent/agent-process.ts";
 import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
 
@@ -13,10 +14,16 @@ export interface ProgramContext {
   log(line: string, stream?: "stdout" | "stderr"): void;
   /** What a path inside the container holds. */
   readFile(path: string): { kind: "file"; content: string } | { kind: "directory" } | undefined;
+  /** The file system the process sees. */
+  readonly fileSystem: FileSystem;
   /** Ends the process with an exit code some time after its start; during the start throw `ProgramExit` instead. */
   exit(code: number): void;
   /** Stops the process and starts it again. */
   restart(): Promise<void>;
+  /** Ends the process at once, as SIGKILL does, and nothing starts it again by itself. */
+  kill(): Promise<void>;
+  /** Stops listening while the process lives on; in front of a container Docker still takes connections and drops them. */
+  stopListening(): void;
 }
 
 /** Thrown while a program starts: the process logged why and ended. */

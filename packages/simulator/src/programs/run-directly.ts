@@ -1,4 +1,5 @@
-import { openDoor } from "../sockets/door.ts";
+import { FileSystem } from "../files/file-system.ts";
+import { type Door, openDoor } from "../sockets/door.ts";
 import { type Program, type ProgramContext, ProgramExit } from "./program.ts";
 
 /** A program that runs without a container, behind a loopback port of its own. */
@@ -14,6 +15,8 @@ export interface DirectOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Default 0: chosen by the system. */
   readonly port?: number;
+  /** What it sees of files. Default: nothing. */
+  readonly fileSystem?: FileSystem;
   readonly log: (line: string) => void;
 }
 
@@ -25,9 +28,8 @@ export async function runDirectly(
   const lines: string[] = [];
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
-  const door = await openDoor({ port: options.port ?? 0 }, (socket) => {
-    if (!program.accept(program.port, socket)) socket.resetAndDestroy();
-  });
+  let door: Door | undefined;
+  let port = options.port ?? 0;
   const context: ProgramContext = {
     env: options.env,
     containerId: undefined,
@@ -37,15 +39,30 @@ export async function runDirectly(
       options.log(line);
     },
     readFile: () => undefined,
+    fileSystem: options.fileSystem ?? new FileSystem(() => new Date()),
     exit: () => void restart(),
     restart: () => restart(),
+    kill: () => inTurn(shut),
+    stopListening() {
+      door?.stopListening();
+      door = undefined;
+    },
   };
+  async function shut(): Promise<void> {
+    program.stop();
+    await door?.close();
+    door = undefined;
+  }
   async function start(): Promise<void> {
     try {
+      door ??= await openDoor({ port }, (socket) => {
+        if (!program.accept(program.port, socket)) socket.resetAndDestroy();
+      });
+      port = door.port ?? port;
       await program.start(context);
-      program.published(program.port, door.port);
+      program.published(program.port, port);
     } catch (error) {
-      await door.close();
+      await door?.close();
       if (!(error instanceof ProgramExit)) throw error;
       throw new Error(
         `@stack/simulator: ${options.title} ended at its start with exit code ${error.code}; ` +
@@ -54,22 +71,23 @@ export async function runDirectly(
       );
     }
   }
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    turn = turn.then(act);
+    return turn;
+  }
   function restart(): Promise<void> {
-    turn = turn.then(async () => {
+    return inTurn(async () => {
       if (closed) return;
       program.stop();
       await start();
     });
-    return turn;
   }
   await start();
   return {
     restart,
     async close() {
       closed = true;
-      program.stop();
-      await door.close();
-      await turn;
+      await inTurn(shut);
     },
   };
 }

@@ -6,8 +6,8 @@ export interface Door {
   readonly port: number | undefined;
   /** Stops listening and ends every connection that came through. */
   close(): Promise<void>;
-  /** Ends every connection that came through, without closing. */
-  dropConnections(): void;
+  /** Stops listening and leaves the connections that came through alone. */
+  stopListening(): void;
 }
 
 function listening(server: Server, at: { port: number } | { socketPath: string }): Promise<void> {
@@ -37,19 +37,17 @@ export async function openDoor(
   });
   await listening(server, at);
   const address = server.address();
-  function dropConnections(): void {
-    for (const socket of sockets) socket.destroy();
-  }
+  const closed = new Promise<void>((resolve) => server.once("close", resolve));
   return {
     port: typeof address === "object" ? address?.port : undefined,
-    dropConnections,
+    stopListening() {
+      // Once the last connection has gone the server is closed, too; the port is free at once.
+      server.close();
+    },
     async close() {
-      dropConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
+      for (const socket of sockets) socket.destroy();
+      if (server.listening) server.close();
+      await closed;
     },
   };
 }

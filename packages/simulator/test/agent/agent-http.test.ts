@@ -124,7 +124,10 @@ describe("without a signature", () => {
   test("/key is refused on an agent that is not Edge, without the agent's headers", async () => {
     const reply = await sendSecure(`${agent.url}/key`);
     expect(reply.status).toBe(503);
-    expect(JSON.parse(reply.body)).toEqual({ message: "Edge key management is disabled on non Edge agent" });
+    expect(JSON.parse(reply.body)).toEqual({
+      message: "Edge key management is disabled on non Edge agent",
+      details: "Edge key management is disabled",
+    });
     expect(reply.headers).not.toHaveProperty("portainer-agent");
   });
 

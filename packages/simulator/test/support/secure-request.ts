@@ -8,7 +8,7 @@ export interface SecureOptions {
 }
 
 /** One HTTPS request on a connection of its own, certificate unchecked, the path as written. */
-export function sendSecure(url: string, options: SecureOptions = {}, body?: string): Promise<Reply> {
+export function sendSecure(url: string, options: SecureOptions = {}, body?: string | Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const at = new URL(url);
     const request = httpsRequest({
