@@ -14,9 +14,12 @@ export function publishedName({ name }: Sandbox): string {
   return `${registry}/stack-e2e/${name}:latest`;
 }
 
-/** Builds a version of the idle image, tags it with that name here, and pushes it. */
-export async function publishVersion(sandbox: Sandbox, version: string): Promise<PublishedImage> {
-  const image = publishedName(sandbox);
+/** Builds a version of the idle image, tags it with that name (or another one) here, and pushes it. */
+export async function publishVersion(
+  sandbox: Sandbox,
+  version: string,
+  image = publishedName(sandbox),
+): Promise<PublishedImage> {
   const imageId = await sandbox.standIns.build("idle", image, version);
   const pushed = await docker(["push", image]);
   const digest = /digest: (sha256:[0-9a-f]{64})/.exec(pushed)?.[1];
