@@ -1,5 +1,6 @@
 export { sendRequest } from "./request.ts";
 export type { HttpMethod, Reply, RequestOptions } from "./request.ts";
+export { readReply } from "./read-reply.ts";
 export { streamRequest } from "./stream-request.ts";
 export type { StreamReply, StreamRequestOptions } from "./stream-request.ts";
 export {

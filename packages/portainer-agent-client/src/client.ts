@@ -1,8 +1,24 @@
 import { assertTimeout, assertTlsTrust, type StreamReply, type TlsTrust } from "@stack/http";
-import { createConnection, type AgentStreamRequest } from "./connection.ts";
+import type { AgentCall, CallOptions, NodeCallOptions } from "./agent-call.ts";
+import type { AgentIdentity } from "./agent-identity.ts";
+import type { AgentStreamRequest } from "./agent-request.ts";
+import type { FilePlace } from "./browse/file-place.ts";
+import { listFiles, type FileEntry } from "./browse/list-files.ts";
+import type { FileBytes } from "./browse/multipart.ts";
+import { readFile, type FileContent, type ReadFileOptions } from "./browse/read-file.ts";
+import { removeFile } from "./browse/remove-file.ts";
+import { renameFile } from "./browse/rename-file.ts";
+import { writeFile, writeTimeoutMs, type WriteFileOptions } from "./browse/write-file.ts";
+import { createConnection } from "./connection.ts";
+import type { ConsoleSession } from "./console/console-session.ts";
+import { execTimeoutMs, runExec, type ExecOptions, type ExecOutcome } from "./console/exec.ts";
+import { attach, openExec, type AttachOptions, type OpenExecOptions } from "./console/open-console.ts";
 import { createCredentials, type CredentialOptions } from "./credentials.ts";
-import { readHostInfo, type HostInfo } from "./host-info.ts";
-import { pingAgent, type AgentPing } from "./ping.ts";
+import { readAgents, type ClusterAgent } from "./endpoints/agents.ts";
+import { readDockerHubQuota, type DockerHubOptions, type DockerHubQuota } from "./endpoints/docker-hub.ts";
+import { readHostInfo, type HostInfo } from "./endpoints/host-info.ts";
+import { pingAgent } from "./endpoints/ping.ts";
+import { longestReplyMs } from "./limits.ts";
 
 /** Where the agent is, how its certificate is trusted, and what entitles this client to sign. */
 export interface AgentClientOptions extends CredentialOptions {
@@ -13,37 +29,49 @@ export interface AgentClientOptions extends CredentialOptions {
    * signature, a permanent credential, to whoever answers.
    */
   readonly tls: TlsTrust;
-  /** Bounds each call, in milliseconds; 10,000 by default. */
+  /** Bounds each short call, in milliseconds; 10,000 by default. */
   readonly timeoutMs?: number;
-}
-
-/** Per call: `timeoutMs` overrides the client's, `signal` aborts with its own reason. */
-export interface CallOptions {
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** A request of any kind; see {@link AgentStreamRequest}. */
 export interface AgentRequestOptions
-  extends Omit<AgentStreamRequest, "timeoutMs" | "signal" | "silenceMs">, CallOptions {
+  extends Omit<AgentStreamRequest, "timeoutMs" | "signal" | "silenceMs" | "secrets">, CallOptions {
   /** Bounds each wait for more of the reply, in milliseconds; no bound by default. */
   readonly silenceMs?: number;
 }
 
-/** After this long the agent ends a reply (reference/portainer-agent.md a). */
-const longestReplyMs = 30 * 60_000;
-
-/** One agent. Its connections are the client's own: `close()` ends them. */
+/**
+ * One agent. Its connections are the client's own: `close()` ends them.
+ *
+ * What every method but `ping()` throws: `RefusedError` before anything is sent when signing could claim the agent,
+ * `AgentHttpError` for a failing status (its `kind` says what it means), `NetworkError` and `TimeoutError` where no
+ * answer came, and `DecodeError` where something else than an agent answered.
+ */
 export interface AgentClient {
   /** Asks who is there; unsigned and always safe. Throws `DecodeError` when it is no agent. */
-  ping(options?: CallOptions): Promise<AgentPing>;
-  /**
-   * Reads the host's PCI devices and disks; signed.
-   *
-   * Throws `RefusedError` before sending when signing could claim the agent, `HttpError` 403 when the agent does not
-   * accept the signature.
-   */
-  hostInfo(options?: CallOptions): Promise<HostInfo>;
+  ping(options?: CallOptions): Promise<AgentIdentity>;
+  /** Lists the agents of a Swarm; `AgentHttpError` of the kind `standalone` where there is only this one. */
+  agents(options?: CallOptions): Promise<readonly ClusterAgent[]>;
+  /** Reads the host's PCI devices and disks. */
+  hostInfo(options?: NodeCallOptions): Promise<HostInfo>;
+  /** Asks how many pulls Docker Hub allows; `undefined` where it names no limit. */
+  dockerHubQuota(options?: DockerHubOptions): Promise<DockerHubQuota | undefined>;
+  /** Lists a directory. */
+  listFiles(place: FilePlace, options?: NodeCallOptions): Promise<readonly FileEntry[]>;
+  /** Reads a file, or a part of it, as a stream. */
+  readFile(place: FilePlace, options?: ReadFileOptions): Promise<FileContent>;
+  /** Writes a file whole, or leaves what was there untouched. */
+  writeFile(place: FilePlace, content: FileBytes, options?: WriteFileOptions): Promise<void>;
+  /** Renames a file or directory within its volume, host or container. Trap: replaces what has the new name. */
+  renameFile(place: FilePlace, newPath: string, options?: NodeCallOptions): Promise<void>;
+  /** Removes a file, or a directory with nothing in it. */
+  removeFile(place: FilePlace, options?: NodeCallOptions): Promise<void>;
+  /** Runs a command in a container to its end, without input; its output comes as a whole. */
+  exec(options: ExecOptions): Promise<ExecOutcome>;
+  /** Runs a command on a terminal in a container, and types into it. */
+  openExec(options: OpenExecOptions): Promise<ConsoleSession>;
+  /** Takes part in the terminal of a container's own process. */
+  attach(options: AttachOptions): Promise<ConsoleSession>;
   /**
    * Sends any request, signed, and gives the reply as a stream, whatever its status: for what has no method of its own,
    * such as the Docker API.
@@ -52,7 +80,7 @@ export interface AgentClient {
    * after 120 s with a request whose body is not there. Trap: it holds a reply back until 4 KiB or its end are there.
    */
   request(request: AgentRequestOptions): Promise<StreamReply>;
-  /** Ends the connections and streams; a call after it is refused (`RefusedError`). */
+  /** Ends the connections, streams and consoles; a call after it is refused (`RefusedError`). */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -64,14 +92,31 @@ export interface AgentClient {
  * Does nothing until a method is called.
  */
 export function createAgentClient(options: AgentClientOptions): AgentClient {
-  const { secret, tls, timeoutMs: defaultTimeoutMs = 10_000 } = options;
+  const { secret, tls, timeoutMs: defaultMs = 10_000 } = options;
   assertTlsTrust(tls);
-  assertTimeout(defaultTimeoutMs);
+  assertTimeout(defaultMs);
   const connection = createConnection(baseUrlOf(options.url), tls, createCredentials(options), secret);
+  const callOf = ({ timeoutMs, signal, node }: NodeCallOptions, fallbackMs = defaultMs): AgentCall => ({
+    connection,
+    timeoutMs: timeoutMs ?? fallbackMs,
+    signal,
+    node,
+  });
   const close = (): Promise<void> => connection.close();
   return {
-    ping: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => pingAgent(connection, timeoutMs, signal),
-    hostInfo: ({ timeoutMs = defaultTimeoutMs, signal } = {}) => readHostInfo(connection, timeoutMs, signal),
+    ping: (call = {}) => pingAgent(callOf(call)),
+    agents: (call = {}) => readAgents(callOf(call)),
+    hostInfo: (call = {}) => readHostInfo(callOf(call)),
+    dockerHubQuota: (call = {}) => readDockerHubQuota(callOf(call), call.login),
+    listFiles: (place, call = {}) => listFiles(callOf(call), place),
+    readFile: (place, { timeoutMs, ...call } = {}) =>
+      readFile(callOf(call), place, { ...call, ...(timeoutMs !== undefined && { timeoutMs }) }),
+    writeFile: (place, content, call = {}) => writeFile(callOf(call, writeTimeoutMs), place, content, call),
+    renameFile: (place, newPath, call = {}) => renameFile(callOf(call), place, newPath),
+    removeFile: (place, call = {}) => removeFile(callOf(call), place),
+    exec: (call) => runExec(callOf(call, execTimeoutMs), call),
+    openExec: (call) => openExec(callOf(call), call),
+    attach: (call) => attach(callOf(call), call),
     request: ({ timeoutMs = longestReplyMs, signal, ...request }) =>
       connection.stream({ ...request, timeoutMs, signal }),
     close,

@@ -7,14 +7,16 @@ import {
   sendRequest,
   streamRequest,
   whatHappened,
-  type HttpMethod,
+  type Remedies,
   type Reply,
   type StreamReply,
   type TlsDispatcher,
   type TlsTrust,
 } from "@stack/http";
 import type { TLSSocket } from "node:tls";
+import { requestHeaders, urlOf, type AgentRequest, type AgentStreamRequest } from "./agent-request.ts";
 import type { Credentials } from "./credentials.ts";
+import { remediesFor } from "./remedies.ts";
 import type { SignatureHeaders } from "./signature.ts";
 
 /**
@@ -23,6 +25,7 @@ import type { SignatureHeaders } from "./signature.ts";
  * checked.
  */
 export interface Connection {
+  readonly baseUrl: URL;
   /** Sends one request and reads the whole reply. */
   send(request: AgentRequest): Promise<Reply>;
   /** Sends one request and gives its reply as a stream; `close()` ends it. */
@@ -35,6 +38,9 @@ export interface Connection {
   openSocket(options: { readonly signal: AbortSignal | undefined }): Promise<SignedSocket>;
   /** What must appear in no error. */
   readonly secrets: readonly string[];
+  readonly remedies: Remedies;
+  /** What is suspicious about the secret, as a sentence that follows another; empty where nothing is. */
+  readonly secretHint: string;
   close(): Promise<void>;
 }
 
@@ -43,34 +49,6 @@ export interface SignedSocket {
   readonly socket: TLSSocket;
   readonly headers: SignatureHeaders;
 }
-
-/** One request with a short reply. */
-export interface AgentRequest {
-  readonly method: HttpMethod;
-  /** With the query, beginning with one slash; sent as it is. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** One request whose reply is read as it comes. */
-export interface AgentStreamRequest extends Omit<AgentRequest, "method" | "body"> {
-  /** Any method of HTTP. */
-  readonly method: string;
-  /** A stream is sent as fast as the agent takes it; see `StreamRequestOptions.body`. */
-  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
-  /** Bounds each wait for more of the reply; no bound by default. */
-  readonly silenceMs?: number | undefined;
-}
-
-const remedies = {
-  refused:
-    "Check that the agent runs and its port 9001 is published; an unclaimed agent without a secret also stops listening after 72 hours, until it is restarted.",
-  certificate:
-    "The agent makes a new certificate at every start: after a restart, read the new fingerprint and compare it on the host.",
-};
 
 /** Opens nothing yet: the dispatcher with its TLS check is made for the first request. */
 export function createConnection(
@@ -81,6 +59,7 @@ export function createConnection(
 ): Connection {
   let dispatcher: Promise<TlsDispatcher> | undefined;
   const closing = new AbortController();
+  const remedies = remediesFor(trust, baseUrl);
   let secrets = secret === undefined ? [] : [secret];
 
   const assertOpen = (method: string, url: URL): void => {
@@ -91,19 +70,30 @@ export function createConnection(
     secrets = [...new Set([...secrets, headers["x-portaineragent-signature"]])];
     return headers;
   };
-  const prepare = async ({ method, path, headers }: AgentRequest | AgentStreamRequest): Promise<Prepared> => {
-    const url = urlOf(path, baseUrl);
+  const prepare = async (request: AgentRequest | AgentStreamRequest): Promise<Prepared> => {
+    const { method } = request;
+    const url = urlOf(request.path, baseUrl);
     assertOpen(method, url);
     const isPing = method === "GET" && url.pathname === "/ping";
     const signature = isPing ? {} : await sign(method, url);
     dispatcher ??= createTlsDispatcher(trust);
     const through = await dispatcher;
     assertOpen(method, url);
-    const all = { ...withoutReserved(headers), ...signature };
-    return { url, headers: all, secrets, remedies, dispatcher: through };
+    return {
+      url,
+      headers: { ...requestHeaders(request), ...signature },
+      secrets: [...secrets, ...(request.secrets ?? [])],
+      remedies,
+      dispatcher: through,
+    };
   };
+  const untilClosed = (signal: AbortSignal | undefined): AbortSignal =>
+    signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
 
   return {
+    baseUrl,
+    remedies,
+    secretHint: hintOf(secret),
     get secrets() {
       return secrets;
     },
@@ -118,13 +108,13 @@ export function createConnection(
       const signal = untilClosed(request.signal);
       return streamRequest({ ...prepared, method, timeoutMs, silenceMs, signal, body });
     },
-    async openSocket({ signal }) {
+    async openSocket(options) {
       const headers = await sign("GET", baseUrl);
       assertOpen("GET", baseUrl);
       dispatcher ??= createTlsDispatcher(trust);
-      const until = untilClosed(signal);
-      const socket = await (await dispatcher).openSocket(baseUrl, until).catch((cause: unknown) => {
-        throw until.aborted ? until.reason : connectError(baseUrl, cause);
+      const signal = untilClosed(options.signal);
+      const socket = await (await dispatcher).openSocket(baseUrl, signal).catch((cause: unknown) => {
+        throw signal.aborted ? signal.reason : connectError(baseUrl, cause, remedies);
       });
       const end = (): void => void socket.destroy();
       closing.signal.addEventListener("abort", end, { once: true });
@@ -139,38 +129,26 @@ export function createConnection(
       await (await open?.catch(() => undefined))?.close();
     },
   };
-
-  function untilClosed(signal: AbortSignal | undefined): AbortSignal {
-    return signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
-  }
 }
 
 interface Prepared {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
-  readonly remedies: typeof remedies;
+  readonly remedies: Remedies;
   readonly dispatcher: TlsDispatcher;
 }
 
-/** The connection's own, and those that stand for the signature, which no caller may bring along. */
-const reservedHeaders =
-  /^(connection|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade|x-portaineragent-publickey|x-portaineragent-signature)$/i;
-
-function withoutReserved(headers: AgentRequest["headers"] = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !reservedHeaders.test(name)));
+/** What a file or an env file adds to a secret by mistake (reference/portainer-agent.md i.24). */
+function hintOf(secret = ""): string {
+  if (/^\s|\s$/.test(secret))
+    return " The secret given here begins or ends with white space, perhaps from a file.";
+  if (/^(["']).*\1$/.test(secret))
+    return " The secret given here stands in quotes, perhaps from an env file.";
+  return "";
 }
 
-/** Throws `TypeError` for a path that leads elsewhere: `//host/…` would carry the signature to that host. */
-function urlOf(path: string, baseUrl: URL): URL {
-  const url = path.startsWith("/") && URL.canParse(path, baseUrl.href) ? new URL(path, baseUrl) : undefined;
-  if (url?.origin === baseUrl.origin) return url;
-  throw new TypeError(
-    "@stack/portainer-agent-client: path must begin with exactly one slash, such as /containers/json.",
-  );
-}
-
-function connectError(baseUrl: URL, cause: unknown): NetworkError {
+function connectError(baseUrl: URL, cause: unknown, remedies: Remedies): NetworkError {
   const reason = networkReason(cause);
   return new NetworkError({
     method: "TLS",

@@ -1,4 +1,4 @@
-import { createAgentClient, type AgentPing } from "@stack/portainer-agent-client";
+import { createAgentClient, type AgentIdentity } from "@stack/portainer-agent-client";
 import {
   takeSnapshot,
   type ContainerSnapshot,
@@ -28,7 +28,7 @@ export interface StatusDocument {
     readonly flavour?: Flavour;
     readonly metrics?: Pick<WatchtowerMetrics, "containers" | "scans" | "processStartedAt">;
   };
-  readonly agent: ServiceStatus & { readonly ping?: AgentPing };
+  readonly agent: ServiceStatus & { readonly ping?: AgentIdentity };
 }
 
 /** Looks at the stack deployed from a folder: containers, Watchtower's numbers, the agent's answer. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAgentClient, type AgentPing } from "@stack/portainer-agent-client";
+import { createAgentClient, type AgentIdentity } from "@stack/portainer-agent-client";
 import { connectDocker } from "@stack/rollout";
 import { createDockerHost, type DockerHost } from "@stack/simulator";
 import { createWatchtowerClient, type WatchtowerMetrics } from "@stack/watchtower-client";
@@ -22,7 +22,7 @@ interface DemoDocument extends UpdateDocument {
   /** The update with a wrong token. */
   readonly unauthorized: { readonly status: number } & FailureDocument["error"];
   readonly metrics: { readonly before: Numbers; readonly after: Numbers };
-  readonly agent: { readonly ping: AgentPing; readonly unsigned: FailureDocument["error"] };
+  readonly agent: { readonly ping: AgentIdentity; readonly unsigned: FailureDocument["error"] };
 }
 
 /** Two containers with a newer image in the registry; the database is kept out of automatic updates. */

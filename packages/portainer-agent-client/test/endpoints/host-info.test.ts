@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createAgentKey } from "../src/index.ts";
-import { connect, failureOf, start } from "./support/agent.ts";
+import { createAgentKey } from "../../src/index.ts";
+import { connect, failureOf, start } from "../support/agent.ts";
 
 describe("hostInfo", () => {
   it("reads the host's hardware with the agent's secret", async () => {

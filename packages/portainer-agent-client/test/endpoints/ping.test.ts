@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connect, start } from "./support/agent.ts";
+import { connect, start } from "../support/agent.ts";
 
 describe("ping", () => {
   it("says who answers, from the headers", async () => {

@@ -1,0 +1,52 @@
+import type { HttpMethod } from "@stack/http";
+
+/** One request with a short reply. */
+export interface AgentRequest {
+  readonly method: HttpMethod;
+  /** With the query, beginning with one slash; sent as it is. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** The node of a Swarm that shall answer; see `NodeCallOptions`. */
+  readonly node?: string | undefined;
+  /** Whether a manager of the Swarm shall answer. */
+  readonly managerOperation?: boolean | undefined;
+  /** Further strings that must appear in no error. */
+  readonly secrets?: readonly string[];
+}
+
+/** One request whose reply is read as it comes. */
+export interface AgentStreamRequest extends Omit<AgentRequest, "method" | "body"> {
+  /** Any method of HTTP. */
+  readonly method: string;
+  /** A stream is sent as fast as the agent takes it; see `StreamRequestOptions.body`. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** Bounds each wait for more of the reply; no bound by default. */
+  readonly silenceMs?: number | undefined;
+}
+
+/** The connection's own headers, and those that stand for the signature, which no caller may bring along. */
+const reservedHeaders =
+  /^(connection|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade|x-portaineragent-publickey|x-portaineragent-signature)$/i;
+
+/** The headers of a request, but for the signature. */
+export function requestHeaders(request: AgentRequest | AgentStreamRequest): Record<string, string> {
+  const { headers = {}, node, managerOperation } = request;
+  return {
+    ...Object.fromEntries(Object.entries(headers).filter(([name]) => !reservedHeaders.test(name))),
+    // Where a Swarm's agents let a request be answered; a single agent ignores both.
+    ...(node !== undefined && { "x-portaineragent-target": node }),
+    ...(managerOperation === true && { "x-portaineragent-manageroperation": "1" }),
+  };
+}
+
+/** Throws `TypeError` for a path that leads elsewhere: `//host/…` would carry the signature to that host. */
+export function urlOf(path: string, baseUrl: URL): URL {
+  const url = path.startsWith("/") && URL.canParse(path, baseUrl.href) ? new URL(path, baseUrl) : undefined;
+  if (url?.origin === baseUrl.origin) return url;
+  throw new TypeError(
+    "@stack/portainer-agent-client: path must begin with exactly one slash, such as /containers/json.",
+  );
+}
