@@ -5,6 +5,7 @@ import { root } from "./bootstrap.mjs";
 const workspaces = () => [
   ...["packages", "apps"].flatMap((folder) => readdirSync(root + folder).map((name) => `${folder}/${name}`)),
   "e2e",
+  "e2e/runtimes",
   "bench",
 ];
 const reports = () =>

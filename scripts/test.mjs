@@ -20,6 +20,8 @@ const env = { DOCKER_COMPOSE_VERSION: outputOf("docker", ["compose", "version", 
 check(tasks.join(", "), tryRun("npx", turbo(tasks, "--continue", "--concurrency=3"), { env }));
 check("published packages under each Node", tryRun("node", ["scripts/smoke.mjs"]));
 
+// Each skips by itself, in one line, where its runtime is missing.
+check("e2e in other runtimes", tryRun("npm", ["run", "--silent", "test:runtimes"], { cwd: `${root}e2e` }));
 if (outputOf("docker", ["version", "--format", "{{.Server.Version}}"]) !== undefined) {
   check("e2e", tryRun("npm", ["run", "--silent", "test:docker"], { cwd: `${root}e2e` }));
 } else if (process.env.REQUIRE_DOCKER) {

@@ -34,6 +34,7 @@ const reasonsByCode: Readonly<Record<string, NetworkReason>> = {
   EAI_AGAIN: "name-not-found",
   EHOSTUNREACH: "unreachable",
   ENETUNREACH: "unreachable",
+  EADDRNOTAVAIL: "unreachable", // ::1 on a machine without IPv6
   ETIMEDOUT: "unreachable",
   UND_ERR_CONNECT_TIMEOUT: "unreachable",
   ERR_TLS_CERT_ALTNAME_INVALID: "certificate",
@@ -95,12 +96,29 @@ export function remedyFor(reason: NetworkReason | "timeout", remedies: Remedies 
  */
 export function networkReason(error: unknown, depth = 0): NetworkReason {
   if (typeof error !== "object" || error === null || depth > 4) return "other";
-  const { name, code, syscall, cause, errors } = error as Record<string, unknown>;
+  const { name, code, syscall, message, cause, errors } = error as Record<string, unknown>;
   if (name === "HTTPParserError") return "protocol"; // undici's; it has no code
   // An aggregate repeats the code of its first attempt, without the system call.
   if (Array.isArray(errors) && errors.length > 0) return networkReason(errors.at(-1), depth + 1);
   const own = typeof code === "string" ? reasonOfCode(code, syscall) : undefined;
-  return own ?? networkReason(cause, depth + 1);
+  return own ?? reasonOfDenoMessage(message) ?? networkReason(cause, depth + 1);
+}
+
+/** The errors of Deno's `fetch` have no code: what happened stands in the message of their cause (seen in 2.9). */
+const reasonsByDenoMessage: readonly (readonly [RegExp, NetworkReason])[] = [
+  [/client error \(Connect\): .*Connection refused/, "refused"],
+  [/client error \(Connect\): dns error/, "name-not-found"],
+  [/client error \(Connect\): invalid peer certificate/, "certificate"],
+  [/client error \(Connect\): received corrupt message/, "protocol"],
+  [/client error \(Connect\): /, "unreachable"],
+  [/client error \(SendRequest\): connection closed/, "closed"],
+  [/client error \(SendRequest\): invalid HTTP/, "protocol"],
+  [/^Connection reset by peer \(os error/, "reset"],
+];
+
+function reasonOfDenoMessage(message: unknown): NetworkReason | undefined {
+  if (typeof message !== "string") return undefined;
+  return reasonsByDenoMessage.find(([pattern]) => pattern.test(message))?.[1];
 }
 
 function reasonOfCode(code: string, syscall: unknown): NetworkReason | undefined {

@@ -68,6 +68,9 @@ function remediesFor({ hostname }: URL, acts: boolean): Remedies {
     : "";
   return {
     refused: `Check that Watchtower runs, that its HTTP API is on, and that its port 8080 is published where you call it.${ipv4}`,
+    other:
+      "See the cause. A browser gives none for a page that Watchtower does not allow: name its origin in " +
+      "WATCHTOWER_HTTP_API_CORS_ORIGINS (the fork; 1.7.1 allows no page).",
     reset:
       "Behind a published port this usually means that nothing listens in the container: set " +
       "WATCHTOWER_HTTP_API_UPDATE=true or WATCHTOWER_HTTP_API_METRICS=true, and see Watchtower's log.",
