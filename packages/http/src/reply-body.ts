@@ -47,6 +47,9 @@ export function replyBody(options: ReplyBodyOptions): Streams.Readable {
       done(error);
     },
   });
+  // A reply that nobody reads, or that is thrown away by resume(), must not take the process down; whoever reads by
+  // iteration, pipeline or an error listener is told.
+  body.on("error", () => undefined);
   source
     .on("data", (chunk: Uint8Array) => {
       if (body.push(chunk)) {

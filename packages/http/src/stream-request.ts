@@ -37,7 +37,7 @@ export interface StreamReply extends Exchange {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * The body as it comes, with back-pressure; to be read or destroyed, since the exchange lasts as long as it. It fails
-   * with the errors of {@link streamRequest}.
+   * with the errors of {@link streamRequest}, which iteration and `pipeline()` pass on; `pipe()` alone does not.
    */
   readonly body: Readable;
 }

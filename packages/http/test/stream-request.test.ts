@@ -153,6 +153,14 @@ describe("streamRequest", () => {
     expect(await failure).toBe(reason);
   });
 
+  it("keeps a failure for whoever reads later, and troubles nobody else", async () => {
+    const url = await startTcpServer((socket) => void socket.once("data", () => socket.end(`${head}half`)));
+    const reply = await stream(url);
+    reply.body.resume();
+    await new Promise((resolve) => reply.body.once("close", resolve));
+    await expect(text(reply.body)).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
   it("ends the connection when the body is given up", async () => {
     let server: Socket | undefined;
     const url = await startTcpServer((socket) => {
