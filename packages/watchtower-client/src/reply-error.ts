@@ -19,7 +19,14 @@ export function replyError(
       connection,
     );
   }
+  if ([401, 403, 404].includes(reply.status) && isPage(reply)) {
+    return unexpectedReply(reply, "with a page, which no Watchtower sends", connection);
+  }
   return errorOf(reply, explain(reply, endpoint), connection);
+}
+
+function isPage(reply: Reply): boolean {
+  return /^text\/html\b/i.test(reply.headers["content-type"] ?? "") || /^\s*</.test(reply.text());
 }
 
 /** The fork's limiter turned the request away; it stands before everything else, so nothing was done. */
@@ -27,7 +34,7 @@ export function rateLimitError(reply: Reply, connection: Connection): Watchtower
   return errorOf(reply, rateLimited, connection);
 }
 
-/** A success whose content no Watchtower sends. */
+/** A reply whose content no Watchtower sends. */
 export function unexpectedReply(reply: Reply, what: string, { redactor }: Connection): DecodeError {
   return new DecodeError({
     method: reply.method,

@@ -47,6 +47,8 @@ export type UpdateOutcome =
       readonly flavour: Flavour;
       /** From sending to the answer; a targeted update's wait for the lock is part of it. */
       readonly durationMs: number;
+      /** What Watchtower says that it took, in milliseconds; the fork since 1.12.0. */
+      readonly reportedDurationMs?: number;
       /** From the reply, or on 1.7.1 from the metrics; absent where neither tells. */
       readonly summary?: UpdateSummary;
       /** How it is known; always there in what this client returns. */

@@ -32,8 +32,10 @@ export async function outcomeOfForkReply(
   }
   const parsed = updateReplySchema.safeParse(json);
   if (!parsed.success) throw unexpectedReply(reply, "not with the summary of an update", connection);
-  const { summary } = parsed.data;
+  const { summary, timing } = parsed.data;
   if (Object.values(summary).every((count) => count === 0))
     return unknownOutcome(flavour, "all-zero-summary");
-  return { outcome: "completed", flavour, durationMs, evidence: "reply", summary };
+  // Not `timing.duration`, which is Go's spelling, such as 1m2.5s or 350µs.
+  const reportedDurationMs = timing.duration_ms;
+  return { outcome: "completed", flavour, durationMs, reportedDurationMs, evidence: "reply", summary };
 }

@@ -101,6 +101,7 @@ export function createContainrrrServer(run: WatchtowerRun): Server {
     const body = recordRequest(request, run.inputs.requests);
     // Go sends no Connection header on a connection it keeps.
     response.removeHeader("Connection");
+    response.setHeader("Date", run.inputs.daemon.clock.date().toUTCString());
     const url = request.url ?? "/";
     const at = url.indexOf("?");
     const path = at < 0 ? url : url.slice(0, at);

@@ -6,6 +6,8 @@ export interface EventControls {
   readonly subscribers: number;
   /** Resolves once `count` (default 1) subscribers are connected at the same time. */
   connected(count?: number): Promise<void>;
+  /** Resolves once nobody is connected. */
+  idle(): Promise<void>;
   /** Sends the comment that otherwise goes out every 15 s. */
   heartbeat(): void;
   /** Holds the stream back: ten events wait for each subscriber, later ones are lost to it. */
@@ -21,6 +23,7 @@ export function eventControls(stream: () => EventStream): EventControls {
       return stream().subscribers;
     },
     connected: (count = 1) => stream().connected(count),
+    idle: () => stream().idle(),
     heartbeat: () => stream().heartbeat(),
     hold: () => ({ release: stream().hold() }),
     disconnect: () => stream().disconnect(),

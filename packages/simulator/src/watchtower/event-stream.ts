@@ -42,15 +42,12 @@ export class EventStream {
 
   /** Resolves once `count` are connected at the same time. */
   connected(count: number): Promise<void> {
-    if (this.subscribers >= count) return Promise.resolve();
-    return new Promise((resolve) => {
-      const watcher = (): void => {
-        if (this.subscribers < count) return;
-        this.#watchers.delete(watcher);
-        resolve();
-      };
-      this.#watchers.add(watcher);
-    });
+    return this.#reaches(() => this.subscribers >= count);
+  }
+
+  /** Resolves once nobody is connected. */
+  idle(): Promise<void> {
+    return this.#reaches(() => this.subscribers === 0);
   }
 
   /** True while nobody more is taken. */
@@ -69,7 +66,7 @@ export class EventStream {
     this.#subscriptions.add(subscription);
     this.#timer ??= setInterval(() => this.heartbeat(), heartbeatMs).unref();
     subscription.ready = subscription.write("retry: 5000\n\n");
-    for (const watcher of [...this.#watchers]) watcher();
+    this.#notify();
     return {
       drained: () => {
         subscription.ready = true;
@@ -78,6 +75,7 @@ export class EventStream {
       leave: () => {
         this.#subscriptions.delete(subscription);
         if (this.subscribers === 0) this.#stopTimer();
+        this.#notify();
       },
     };
   }
@@ -117,6 +115,22 @@ export class EventStream {
   end(): void {
     this.#stopTimer();
     this.disconnect();
+  }
+
+  #reaches(state: () => boolean): Promise<void> {
+    if (state()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const watcher = (): void => {
+        if (!state()) return;
+        this.#watchers.delete(watcher);
+        resolve();
+      };
+      this.#watchers.add(watcher);
+    });
+  }
+
+  #notify(): void {
+    for (const watcher of [...this.#watchers]) watcher();
   }
 
   #flush(subscription: Subscription): void {

@@ -82,6 +82,7 @@ export function createForkServer(run: WatchtowerRun): Server {
   const server = createServer((request, response) => {
     const body = recordRequest(request, run.inputs.requests);
     response.removeHeader("Connection");
+    response.setHeader("Date", run.inputs.daemon.clock.date().toUTCString());
     setSecurityHeaders(response);
     if (applyCors(corsOrigins, request, response)) return;
     setRequestId(request, response);

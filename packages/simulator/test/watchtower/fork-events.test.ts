@@ -110,6 +110,17 @@ describe("the stream", () => {
     expect(await second.ended()).toBe("retry: 5000\n\n");
   });
 
+  test("tells when nobody is connected any more", async () => {
+    await using fork = await startFork();
+    await fork.watchtower.events.idle();
+    const reader = await listen(fork);
+    await fork.watchtower.events.connected();
+    const idle = fork.watchtower.events.idle();
+    reader.close();
+    await idle;
+    expect(fork.watchtower.events.subscribers).toBe(0);
+  });
+
   test("has room for a hundred", async () => {
     await using fork = await startFork();
     const readers = await Promise.all(Array.from({ length: 100 }, () => listen(fork)));

@@ -201,7 +201,7 @@ describe("time limits", () => {
       env: {
         WATCHTOWER_HTTP_API_UPDATE: "true",
         WATCHTOWER_HTTP_API_PERIODIC_POLLS: "true",
-        WATCHTOWER_HTTP_API_UPDATE_TIMEOUT: "30ms",
+        WATCHTOWER_HTTP_API_UPDATE_TIMEOUT: "500ms",
       },
     });
     const request = (): Promise<Reply> =>

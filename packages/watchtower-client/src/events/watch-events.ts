@@ -1,4 +1,4 @@
-import { NetworkError } from "@stack/http";
+import { DecodeError, NetworkError } from "@stack/http";
 import { backOffMs, isPassing } from "../back-off.ts";
 import type { Connection } from "../connection.ts";
 import { endpoints } from "../endpoints/endpoint.ts";
@@ -70,6 +70,7 @@ export function watchEvents(
         failure = streamLost(eventsConnection, reason, wasAlive(state));
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof RangeError) throw endlessEvent(eventsConnection, error);
         if (lost === undefined || !isPassing(error)) throw error;
         failure = error;
       } finally {
@@ -102,5 +103,16 @@ function streamLost({ baseUrl }: Connection, reason: GapReason, wasAlive: boolea
         : "Check that Watchtower still runs, and what on the way ends long connections.",
     reason: reason === "closed" ? "closed" : "reset",
     sent: undefined,
+  });
+}
+
+function endlessEvent({ baseUrl }: Connection, cause: RangeError): DecodeError {
+  return new DecodeError({
+    method: "GET",
+    url: new URL(endpoints.events.path, baseUrl).href,
+    what: "sent an event that does not end",
+    remedy: "Check that the URL leads to Watchtower itself, not to another server.",
+    body: "",
+    cause,
   });
 }

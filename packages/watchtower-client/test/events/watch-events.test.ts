@@ -1,219 +1,293 @@
+import type { FetchFunction } from "@stack/http";
+import type { WatchtowerProcess } from "@stack/simulator";
 import { Agent } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createWatchtowerClient, type WatchtowerClientOptions } from "../../src/index.ts";
-import { frame, serveEvents, type EventServer } from "../support/event-server.ts";
-import { failureOf } from "../support/watchtower.ts";
+import {
+  createWatchtowerClient,
+  type EventGap,
+  type WatchStream,
+  type WatchtowerClient,
+  type WatchtowerClientOptions,
+  type WatchtowerEvent,
+} from "../../src/index.ts";
+import { forkHandlers, testFetch } from "../../src/testing/index.ts";
+import { failureOf, serve, watch } from "../support/watchtower.ts";
 
-function clientOf(server: EventServer, options: Partial<WatchtowerClientOptions> = {}) {
-  return createWatchtowerClient({ url: server.url, token: "token", eventsToken: "events", ...options });
-}
-
-const completed = { scanned: 3, updated: 1, failed: 0 };
+const eventsToken = "events-token";
 const quick = { delayMs: 1, maxDelayMs: 2 };
 
-describe.each([
+/** A fork with these groups of endpoints on, and a client that may watch its events. */
+async function watchFork(
+  client: Partial<WatchtowerClientOptions> = {},
+  groups = "all",
+): Promise<{ watchtower: WatchtowerProcess; client: WatchtowerClient }> {
+  const env = {
+    WATCHTOWER_HTTP_API_ENDPOINTS: groups,
+    WATCHTOWER_HTTP_API_EVENTS_TOKEN: eventsToken,
+    WATCHTOWER_HTTP_API_PERIODIC_POLLS: "true",
+  };
+  return watch({ flavour: "nicholas-fedor", env }, { eventsToken, ...client });
+}
+
+type Events = WatchStream<WatchtowerEvent | EventGap>;
+
+async function next(events: Events): Promise<WatchtowerEvent | EventGap> {
+  const result = await events.next();
+  if (result.done === true) throw new Error("The stream was expected to go on.");
+  return result.value;
+}
+
+/** Reads the two events of an update, so that the stream stands. */
+async function watchUpdate(events: Events, { client, watchtower }: Awaited<ReturnType<typeof watchFork>>) {
+  const first = next(events);
+  await watchtower.events.connected();
+  await client.update();
+  return [await first, await next(events)];
+}
+
+describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   ["undici", {}],
   ["a fetch", { fetch }],
 ])("events over %s", (_, transport) => {
   it("yields what the fork tells, typed", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server, transport).events();
-    const first = events.next();
-    const stream = await server.stream();
-    stream.write(":\n\n" + frame("scan_completed", completed));
-    expect(await first).toEqual({
-      done: false,
-      value: { type: "scan-completed", at: "2026-01-01T00:00:00Z", ...completed },
-    });
-    stream.write(frame("scan_failed", { error: "no Docker" }) + frame("new_thing", { a: 1 }));
-    expect((await events.next()).value).toMatchObject({ type: "scan-failed", error: "no Docker" });
-    expect((await events.next()).value).toMatchObject({ type: "other", name: "new_thing", data: { a: 1 } });
-    await events.return();
+    const fork = await watchFork(transport);
+    const { client, watchtower } = fork;
+    await using events = client.events();
+    const [started, completed] = await watchUpdate(events, fork);
+    expect(started).toMatchObject({ type: "scan-started", policies: { cleanup: false, runOnce: false } });
+    expect(completed).toMatchObject({ type: "scan-completed", scanned: 1, updated: 1, failed: 0 });
+    watchtower.failDockerOnce();
+    await client.update();
+    expect(await next(events)).toMatchObject({ type: "scan-started" });
+    const error = expect.stringContaining("Docker daemon") as string;
+    expect(await next(events)).toMatchObject({ type: "scan-failed", error });
   });
 
   it("closes its socket when the loop is left", async () => {
-    const server = await serveEvents();
-    for await (const event of startedWith(server, transport, frame("scan_completed", completed))) {
-      expect(event.type).toBe("scan-completed");
+    const { client, watchtower } = await watchFork(transport);
+    void watchtower.events.connected().then(() => client.update());
+    for await (const event of client.events()) {
+      expect(event.type).toBe("scan-started");
       break;
     }
-    await server.allClosed();
+    await watchtower.events.idle();
   });
 
   it("closes its socket when it is returned from while it waits, at once", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server, transport).events();
+    const { client, watchtower } = await watchFork(transport);
+    const events = client.events();
     const waiting = events.next();
-    await server.stream();
+    await watchtower.events.connected();
     await events.return();
     expect(await waiting).toEqual({ done: true, value: undefined });
-    await server.allClosed();
+    await watchtower.events.idle();
   });
 
   it("closes its socket on abort, and rejects with the caller's reason", async () => {
-    const server = await serveEvents();
+    const { client, watchtower } = await watchFork(transport);
     const controller = new AbortController();
-    const waiting = clientOf(server, transport).events({ signal: controller.signal }).next();
-    await server.stream();
+    const waiting = client.events({ signal: controller.signal }).next();
+    await watchtower.events.connected();
     const reason = new Error("enough");
     controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
-    await server.allClosed();
+    await watchtower.events.idle();
   });
 
   it("takes a lost stream up again, and tells the gap with status and history read after it", async () => {
-    const summary = { scanned: 3, updated: 1, failed: 0 };
-    const asked: string[] = [];
-    const server = await serveEvents({
-      "/v1/status": () => ({ summary }),
-      "/v1/history": (query) => {
-        asked.push(query.get("since") ?? "");
-        return { count: 0, entries: null };
-      },
-    });
-    const begin = Date.now();
-    const events = clientOf(server, transport).events({ reconnect: quick });
-    const first = events.next();
-    const stream = await server.stream();
-    stream.write(frame("scan_completed", completed));
-    await first;
-    const gap = events.next();
-    stream.end();
-    const again = await server.stream();
-    expect((await gap).value).toMatchObject({
+    const fork = await watchFork(transport);
+    const { client, watchtower } = fork;
+    await using events = client.events({ reconnect: quick });
+    await watchUpdate(events, fork);
+    watchtower.events.disconnect();
+    const run = { scanned: 1, updated: 1, failed: 0 };
+    expect(await next(events)).toMatchObject({
       type: "gap",
-      reason: "closed",
-      status: { summary },
-      history: [],
+      reason: "broken",
+      status: { summary: run },
+      history: [run],
       problems: [],
     });
-    // From a second before the last sign of life, by the server's clock in whole seconds.
-    expect(Date.parse(asked[0] ?? "")).toBeGreaterThanOrEqual(begin - 2_500);
-    expect(Date.parse(asked[0] ?? "")).toBeLessThanOrEqual(Date.now() - 1_000);
-    again.write(frame("scan_failed", { error: "x" }));
-    expect((await events.next()).value).toMatchObject({ type: "scan-failed" });
-    await events.return();
-    await server.allClosed();
+    // It stands again.
+    watchtower.failDockerOnce();
+    await client.update();
+    expect([(await next(events)).type, (await next(events)).type]).toEqual(["scan-started", "scan-failed"]);
   });
 
-  it("tells a broken connection, and what could not be read after it", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server, transport).events({ reconnect: quick });
-    const first = events.next();
-    const stream = await server.stream();
-    stream.write(frame("scan_completed", completed));
-    await first;
-    const gap = events.next();
-    stream.destroy();
-    await server.stream();
-    const value: unknown = (await gap).value;
-    expect(value).toMatchObject({ type: "gap", reason: "broken" });
-    expect(value).toMatchObject({ problems: [{ kind: "not-enabled" }, { kind: "not-enabled" }] });
-    expect(value).not.toHaveProperty("history");
-    await events.return();
+  it("tells what could not be read after a gap", async () => {
+    const fork = await watchFork(transport, "update events");
+    await using events = fork.client.events({ reconnect: quick });
+    await watchUpdate(events, fork);
+    fork.watchtower.events.disconnect();
+    const gap = await next(events);
+    expect(gap).toMatchObject({ problems: [{ kind: "not-enabled" }, { kind: "not-enabled" }] });
+    expect(gap).not.toHaveProperty("history");
+    expect(gap).not.toHaveProperty("status");
   });
 });
 
 describe("events", () => {
-  it("takes silence for a dead connection", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server).events({ reconnect: quick, silenceMs: 20 });
-    const first = events.next();
-    (await server.stream()).write(frame("scan_completed", completed));
-    await first;
-    expect((await events.next()).value).toMatchObject({ type: "gap", reason: "silent" });
-    await events.return();
-    await server.allClosed();
+  it("tells the runs of the gap, though not their events", async () => {
+    const holding = holdStreams();
+    const fork = await watchFork({ fetch: holding.fetch });
+    const { client, watchtower } = fork;
+    await using events = client.events({ reconnect: quick });
+    await watchUpdate(events, fork);
+    holding.hold();
+    watchtower.events.disconnect();
+    const gap = next(events);
+    await client.update();
+    holding.release();
+    expect(await gap).toMatchObject({ type: "gap", history: [{ updated: 1 }, { updated: 0 }] });
   });
 
-  it("gives up after so many tries in a row, with the last error", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server).events({ reconnect: { ...quick, attempts: 3 } });
-    const first = events.next();
-    const stream = await server.stream();
-    stream.write(frame("scan_completed", completed));
-    await first;
-    server.refuse(503, 503, 503, 503);
-    const last = events.next();
-    stream.end();
-    await expect(last).rejects.toMatchObject({ kind: "unavailable", status: 503 });
-    expect(server.asked()).toBe(4);
+  it("takes silence for a dead connection", async () => {
+    const fork = await watchFork();
+    await using events = fork.client.events({ reconnect: quick, silenceMs: 50 });
+    await watchUpdate(events, fork);
+    expect(await next(events)).toMatchObject({ type: "gap", reason: "silent" });
+  });
+
+  it("does not take a stream for dead that has its heartbeats", async () => {
+    const fork = await watchFork();
+    await using events = fork.client.events({ reconnect: quick, silenceMs: 500 });
+    const waiting = watchUpdate(events, fork).then(() => next(events));
+    for (let beat = 0; beat < 15; beat++) {
+      fork.watchtower.events.heartbeat();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await fork.client.update();
+    expect(await waiting).toMatchObject({ type: "scan-started" });
+  });
+
+  it("waits longer from try to try, and gives up after so many with the last error", async () => {
+    const fork = await watchFork();
+    const events = fork.client.events({ reconnect: { delayMs: 4, maxDelayMs: 10, attempts: 3 } });
+    await watchUpdate(events, fork);
+    const startedAt = performance.now();
+    const last = failureOf(events.next());
+    await fork.watchtower.close();
+    expect(await last).toMatchObject({ code: "NETWORK", reason: "refused" });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(4 + 8 + 10);
   });
 
   it("does not go on for ever where each stream ends right after it began, as before 1.20.2", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server).events({ reconnect: { ...quick, attempts: 2 } });
-    const outcome = failureOf(
+    let streams = 0;
+    const client = await serve((request, response) => {
+      if (request.headers.authorization === "Bearer events") {
+        streams += 1;
+        response.writeHead(200, { "content-type": "text/event-stream" }).end("retry: 1\n\n");
+      } else if (request.url === "/v1/update") response.writeHead(405).end("Method Not Allowed");
+      else response.writeHead(401).end("missing or invalid API Key");
+    });
+    const events = client.events({ reconnect: { attempts: 2 } });
+    const gaps: string[] = [];
+    const error = await failureOf(
       (async () => {
-        for await (const event of events) expect(event.type).toBe("gap");
+        for await (const { type } of events) gaps.push(type);
       })(),
     );
-    for (let streams = 0; streams < 3; streams++) (await server.stream()).end();
-    const error = await outcome;
     expect(error).toMatchObject({ code: "NETWORK", reason: "closed" });
     expect(error.message).toMatch(/before 1\.20\.2/);
+    expect([streams, gaps]).toEqual([3, ["gap", "gap"]]);
   });
 
   it("stops at once where trying again cannot help", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server).events({ reconnect: quick });
-    const first = events.next();
-    const stream = await server.stream();
-    stream.write(frame("scan_completed", completed));
-    await first;
-    server.refuse(401);
-    const last = events.next();
-    stream.end();
-    await expect(last).rejects.toMatchObject({ kind: "unauthorized" });
-    expect(server.asked()).toBe(2);
+    let isRefused = false;
+    let streams = 0;
+    const fork = await watchFork({
+      fetch: (url, init) => {
+        if (!url.endsWith("/v1/events")) return fetch(url, init);
+        streams += 1;
+        return isRefused
+          ? Promise.resolve(new Response("missing or invalid API Key", { status: 401 }))
+          : fetch(url, init);
+      },
+    });
+    const events = fork.client.events({ reconnect: quick });
+    await watchUpdate(events, fork);
+    isRefused = true;
+    fork.watchtower.events.disconnect();
+    await expect(events.next()).rejects.toMatchObject({ kind: "unauthorized" });
+    expect(streams).toBe(2);
   });
 
-  it("throws what its first connection meets, naming the events' own token", async () => {
-    const server = await serveEvents();
-    const events = clientOf(server, { eventsToken: "wrong-events" }).events();
-    const error = await failureOf(events.next());
+  it("keeps no event that does not end", async () => {
+    const client = await serve((request, response) => {
+      if (request.headers.authorization === "Bearer events") {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.end(`data: ${"x".repeat(1_100_000)}`);
+      } else if (request.url === "/v1/update") response.writeHead(405).end("Method Not Allowed");
+      else response.writeHead(401).end("missing or invalid API Key");
+    });
+    const error = await failureOf(client.events().next());
+    expect(error).toMatchObject({ code: "DECODE" });
+    expect(error.message).toMatch(/sent an event that does not end/);
+  });
+
+  it("loses no event of a kind that is not known yet", async () => {
+    const events = [{ type: "update_started", data: { a: 1 } }];
+    const handlers = forkHandlers({ events, eventsToken });
+    const url = "http://watchtower.test:8080";
+    const client = createWatchtowerClient({
+      url,
+      token: "test-token",
+      eventsToken,
+      fetch: testFetch(handlers),
+    });
+    await using stream = client.events();
+    expect(await next(stream)).toMatchObject({ type: "other", name: "update_started", data: { a: 1 } });
+  });
+
+  it("names the events' own token where it is wrong", async () => {
+    const { client } = await watchFork({ eventsToken: "wrong-events" });
+    const error = await failureOf(client.events().next());
     expect(error).toMatchObject({ kind: "unauthorized" });
     expect(error.message).toContain("WATCHTOWER_HTTP_API_EVENTS_TOKEN");
     expect(error.message).not.toContain("wrong-events");
   });
 
   it("wants its own token, and sends it in a header, with none that a browser must ask leave for", async () => {
-    const client = createWatchtowerClient({ url: "http://host", token: "t" });
-    expect(() => client.events()).toThrow(/needs eventsToken/);
-    const seen: string[][] = [];
-    const spying = createWatchtowerClient({
-      url: "http://host",
-      token: "token",
-      eventsToken: "events",
-      fetch: (url, init) => {
-        if (!url.endsWith("/v1/events")) {
-          const isUpdate = url.endsWith("/v1/update");
-          const text = isUpdate ? "Method Not Allowed" : "missing or invalid API Key";
-          return Promise.resolve(new Response(text, { status: isUpdate ? 405 : 401 }));
-        }
-        seen.push([...new Headers(init.headers).keys()]);
-        return Promise.resolve(new Response("no stream"));
-      },
-    });
-    await expect(spying.events().next()).rejects.toMatchObject({ code: "DECODE" });
-    expect(seen).toEqual([["accept", "authorization"]]);
+    const without = createWatchtowerClient({ url: "http://host", token: "t" });
+    expect(() => without.events()).toThrow(/needs eventsToken/);
+    const sent: string[][] = [];
+    const spying: FetchFunction = (url, init) => {
+      if (url.endsWith("/v1/events")) sent.push([...new Headers(init.headers).keys()]);
+      return fetch(url, init);
+    };
+    const fork = await watchFork({ fetch: spying });
+    await using events = fork.client.events({ reconnect: quick });
+    await watchUpdate(events, fork);
+    fork.watchtower.events.disconnect();
+    await next(events);
+    expect(sent).toEqual(Array.from({ length: 2 }, () => ["accept", "authorization"]));
+    expect(fork.watchtower.requests.map(({ path }) => path).join()).not.toContain("access_token");
   });
 
   it("leaves an agent of the caller's without a socket in use", async () => {
-    const server = await serveEvents();
     const dispatcher = new Agent();
     onTestFinished(() => dispatcher.destroy());
-    const events = clientOf(server, { dispatcher }).events();
+    const { client, watchtower } = await watchFork({ dispatcher });
+    const events = client.events();
     const waiting = events.next();
-    await server.stream();
+    await watchtower.events.connected();
     await events.return();
     await waiting;
     await dispatcher.close(); // waits for every request under way
-    await server.allClosed();
+    await watchtower.events.idle();
   });
 });
 
-async function* startedWith(server: EventServer, transport: Partial<WatchtowerClientOptions>, text: string) {
-  void server.stream().then((stream) => stream.write(text));
-  yield* clientOf(server, transport).events();
+/** A fetch whose requests for a stream can be held back. */
+function holdStreams() {
+  let held: Promise<void> | undefined;
+  let release: () => void = () => undefined;
+  return {
+    fetch: async (url: string, init: RequestInit): Promise<Response> => {
+      if (url.endsWith("/v1/events")) await held;
+      return fetch(url, init);
+    },
+    hold: () => void (held = new Promise((resolve) => (release = resolve))),
+    release: () => release(),
+  };
 }

@@ -55,7 +55,7 @@ export async function serve(listener: RequestListener): Promise<WatchtowerClient
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return createWatchtowerClient({ url: `http://127.0.0.1:${port}`, token: "token" });
+  return createWatchtowerClient({ url: `http://127.0.0.1:${port}`, token: "token", eventsToken: "events" });
 }
 
 /** The error that work rejects with; fails the test when it does not. */
