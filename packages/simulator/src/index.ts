@@ -20,6 +20,7 @@ export type { AgentOptions } from "./agent/start-agent.ts";
 export type { AgentProcess } from "./agent/agent-process.ts";
 export type { AgentLimits } from "./agent/agent-limits.ts";
 export type { HeldReplies } from "./agent/agent-faults.ts";
+export type { Command, CommandContext, Commands, TerminalSize } from "./processes/command.ts";
 export type { HostFiles } from "./files/host-files.ts";
 export type { Hardware } from "./host/hardware.ts";
 export type { DockerHub } from "./host/docker-hub.ts";

@@ -2,15 +2,14 @@ import { rfc3339Nano } from "../host/clock.ts";
 import { DockerError } from "../host/docker-error.ts";
 import type { LogLine } from "../host/log-buffer.ts";
 import { parseTimestamp } from "./event-routes.ts";
+import { streamFrame } from "./stream-frame.ts";
 import { type EngineReply, type EngineRequest, isTrue } from "./route.ts";
 
-/** One log line as the engine sends it without a terminal: stream number, three zeros, length, text. */
-export function logFrame(line: LogLine, timestamps: boolean): Buffer {
-  const text = Buffer.from(`${timestamps ? `${rfc3339Nano(line.nanos)} ` : ""}${line.text}\n`);
-  const head = Buffer.alloc(8);
-  head.writeUInt8(line.stream === "stdout" ? 1 : 2, 0);
-  head.writeUInt32BE(text.length, 4);
-  return Buffer.concat([head, text]);
+/** One log line as the engine sends it: framed, or bare with the line end of a terminal. */
+function logBytes(line: LogLine, timestamps: boolean, terminal: boolean): Buffer {
+  const stamp = timestamps ? `${rfc3339Nano(line.nanos)} ` : "";
+  const text = Buffer.from(`${stamp}${line.text}${terminal ? "\r" : ""}\n`);
+  return terminal ? text : streamFrame(line.stream, text);
 }
 
 /** `GET /containers/{id}/logs` with stdout, stderr, since, until, tail, timestamps and follow. */
@@ -32,8 +31,11 @@ export function sendLogs({ daemon, query, params, response }: EngineRequest): En
   let lines = container.logs.lines().filter(wanted);
   // The engine counts only whole numbers; anything else ("all", "") means every line.
   if (/^\d+$/.test(tail)) lines = Number(tail) === 0 ? [] : lines.slice(-Number(tail));
-  response.writeHead(200, { "Content-Type": "application/vnd.docker.multiplexed-stream" });
-  for (const line of lines) response.write(logFrame(line, timestamps));
+  const terminal = container.config["Tty"] === true;
+  const type = terminal ? "raw-stream" : "multiplexed-stream";
+  response.writeHead(200, { "Content-Type": `application/vnd.docker.${type}` });
+  const send = (line: LogLine): void => void response.write(logBytes(line, timestamps, terminal));
+  for (const line of lines) send(line);
   const follows = isTrue(query, "follow") && container.status === "running";
   if (!follows) {
     response.end();
@@ -41,7 +43,7 @@ export function sendLogs({ daemon, query, params, response }: EngineRequest): En
   }
   response.flushHeaders();
   const stopLines = container.logs.subscribe((line) => {
-    if (wanted(line)) response.write(logFrame(line, timestamps));
+    if (wanted(line)) send(line);
   });
   const stopEvents = daemon.events.subscribe(({ Action, Actor }) => {
     if (Actor.ID === container.id && (Action === "die" || Action === "destroy")) response.end();

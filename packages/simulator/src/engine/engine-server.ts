@@ -1,12 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, ServerResponse } from "node:http";
+import type { Duplex, Readable } from "node:stream";
 import type { Daemon } from "../host/daemon.ts";
 import { DockerError } from "../host/docker-error.ts";
 import { containerReadRoutes } from "./container-read-routes.ts";
 import { containerWriteRoutes } from "./container-write-routes.ts";
+import { archiveRoutes } from "./archive-routes.ts";
+import { imageArchiveRoutes } from "./image-archive-routes.ts";
+import { statsRoutes } from "./stats-routes.ts";
+import { attachRoutes } from "./attach-routes.ts";
+import { engineHeaders } from "./engine-headers.ts";
+import { execRoutes } from "./exec-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { imageRoutes } from "./image-routes.ts";
 import { networkRoutes } from "./network-routes.ts";
 import type { EngineRoute } from "./route.ts";
+import { upgradeBody } from "../sockets/upgrade-body.ts";
 import { systemRoutes } from "./system-routes.ts";
 import { volumeRoutes } from "./volume-routes.ts";
 
@@ -15,6 +23,11 @@ const routes: readonly EngineRoute[] = [
   ...eventRoutes,
   ...containerReadRoutes,
   ...containerWriteRoutes,
+  ...statsRoutes,
+  ...archiveRoutes,
+  ...imageArchiveRoutes,
+  ...attachRoutes,
+  ...execRoutes,
   ...imageRoutes,
   ...networkRoutes,
   ...volumeRoutes,
@@ -45,9 +58,9 @@ export function checkApiVersion(daemon: Daemon, version: string): void {
   }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+async function bodyOf(body: Readable): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  for await (const chunk of body) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString("utf8").trim();
   if (text === "") return {};
   try {
@@ -57,7 +70,15 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   }
 }
 
-async function answer(daemon: Daemon, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** One request as it came in; `upgrade` is the bare connection when the client asked for one. */
+interface Incoming {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: Readable;
+  readonly upgrade: Duplex | undefined;
+}
+
+async function answer(daemon: Daemon, { request, response, body, upgrade }: Incoming): Promise<void> {
   const url = request.url ?? "/";
   const at = url.indexOf("?");
   const rawPath = at < 0 ? url : url.slice(0, at);
@@ -71,9 +92,11 @@ async function answer(daemon: Daemon, request: IncomingMessage, response: Server
       daemon,
       query: new URLSearchParams(at < 0 ? "" : url.slice(at + 1)),
       params: match.slice(1).map((part) => decodeURIComponent(part)),
-      json: () => bodyOf(request),
+      json: () => bodyOf(body),
       request,
+      body,
       response,
+      upgrade,
     });
     if (!reply) return;
     if ("json" in reply) sendJson(response, reply.status, reply.json);
@@ -94,13 +117,10 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 
 /** Makes the HTTP side of an engine; it listens nowhere, connections are handed to it. */
 export function createEngineServer(daemon: Daemon): Server {
-  const { apiVersion, engineVersion } = daemon.options;
-  return createServer({ keepAliveTimeout: 0 }, (request, response) => {
-    response.setHeader("Api-Version", apiVersion);
-    response.setHeader("Docker-Experimental", "false");
-    response.setHeader("Ostype", "linux");
-    response.setHeader("Server", `Docker/${engineVersion} (linux)`);
-    answer(daemon, request, response).catch((error: unknown) => {
+  const serve = (incoming: Incoming): void => {
+    const { response } = incoming;
+    for (const [name, value] of Object.entries(engineHeaders(daemon))) response.setHeader(name, value);
+    answer(daemon, incoming).catch((error: unknown) => {
       if (response.headersSent) {
         response.destroy();
         return;
@@ -108,5 +128,18 @@ export function createEngineServer(daemon: Daemon): Server {
       const status = error instanceof DockerError ? error.status : 500;
       sendJson(response, status, { message: error instanceof Error ? error.message : String(error) });
     });
+  };
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    serve({ request, response, body: request, upgrade: undefined });
   });
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => undefined);
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(request.socket);
+    response.once("finish", () => socket.end());
+    serve({ request, response, body: upgradeBody(request, socket, head), upgrade: socket });
+  });
+  return server;
 }

@@ -136,6 +136,7 @@ export function createContainer(spec: ContainerSpec, inputs: CreateInputs): Cont
     endpoints: new Map(),
     logs: createLogBuffer(inputs.clock),
     program: inputs.program,
+    mainProcess: undefined,
     status: "created",
     exitCode: 0,
     error: "",

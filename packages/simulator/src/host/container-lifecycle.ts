@@ -1,3 +1,4 @@
+import type { Commands } from "../processes/command.ts";
 import { type ProgramContext, ProgramExit } from "../programs/program.ts";
 import type { Clock } from "./clock.ts";
 import { type Container, environmentOf, eventAttributes } from "./container.ts";
@@ -5,6 +6,8 @@ import { readContainerFile } from "./container-files.ts";
 import type { ContainerStore } from "./container-store.ts";
 import { DockerError } from "./docker-error.ts";
 import type { EventLog } from "./event-log.ts";
+import type { ExecStore } from "./exec-store.ts";
+import { endMainProcess, startMainProcess } from "./main-process.ts";
 import type { NetworkStore } from "./network-store.ts";
 import type { PortPublisher } from "./port-publisher.ts";
 import { RestartTimers } from "./restart-policy.ts";
@@ -17,6 +20,8 @@ export interface LifecycleInputs {
   readonly networks: NetworkStore;
   readonly ports: PortPublisher;
   readonly events: EventLog;
+  readonly execs: ExecStore;
+  readonly commands: Commands;
 }
 
 /** Starts, stops and removes containers; operations on one container wait for each other. */
@@ -97,6 +102,7 @@ export class ContainerLifecycle {
         await this.#ended(container, 137);
       }
       this.#inputs.containers.delete(container);
+      this.#inputs.execs.forget(container);
       this.#record(container, "destroy");
     });
   }
@@ -140,6 +146,7 @@ export class ContainerLifecycle {
     container.status = "running";
     container.exitCode = 0;
     container.startedNanos = clock.nanos();
+    if (!program) this.#startMain(container);
     this.#record(container, "start");
     if (!program) return;
     for (const [port, [first]] of container.published)
@@ -152,14 +159,31 @@ export class ContainerLifecycle {
     }
   }
 
+  #startMain(container: Container): void {
+    const { startedNanos } = container;
+    startMainProcess(container, this.#inputs.commands, (code) => {
+      void this.#inTurn(container, async () => {
+        const same = container.status === "running" && container.startedNanos === startedNanos;
+        if (same) await this.#ended(container, code);
+      });
+    });
+  }
+
   async #ended(container: Container, exitCode: number): Promise<void> {
     container.status = "exited";
     container.exitCode = exitCode;
     container.finishedNanos = this.#inputs.clock.nanos();
     container.program?.stop();
+    endMainProcess(container);
+    this.#inputs.execs.endIn(container);
     await this.#inputs.ports.close(container.id);
     container.published = new Map();
     this.#record(container, "die", { exitCode: String(exitCode), execDuration: "0" });
+    if (container.hostConfig["AutoRemove"] === true) {
+      // In a turn of its own: this one may be a removal already.
+      this.remove(container).catch(() => undefined);
+      return;
+    }
     this.#restarts.consider(container, () =>
       this.#inTurn(container, async () => {
         if (container.status === "restarting") await this.#launch(container);

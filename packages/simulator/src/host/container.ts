@@ -1,4 +1,5 @@
 import type { FileSystem } from "../files/file-system.ts";
+import type { ContainerProcess } from "../processes/container-process.ts";
 import type { Program } from "../programs/program.ts";
 import type { LogBuffer } from "./log-buffer.ts";
 import type { Endpoint } from "./network-store.ts";
@@ -77,6 +78,8 @@ export interface Container {
   readonly endpoints: Map<string, Endpoint>;
   readonly logs: LogBuffer;
   readonly program: Program | undefined;
+  /** The process of a container with an open input that runs a command of the simulator. */
+  mainProcess: ContainerProcess | undefined;
   status: ContainerStatus;
   exitCode: number;
   error: string;
@@ -97,6 +100,11 @@ export function environmentOf(container: Container): Record<string, string> {
       return [entry.slice(0, at), entry.slice(at + 1)];
     }),
   );
+}
+
+/** Where processes of a container start. */
+export function workingDirOf({ config }: Container): string {
+  return typeof config["WorkingDir"] === "string" && config["WorkingDir"] !== "" ? config["WorkingDir"] : "/";
 }
 
 /** What events about a container carry: its labels, image and name. */

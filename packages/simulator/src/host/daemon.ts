@@ -1,5 +1,6 @@
 import type { FileSystem } from "../files/file-system.ts";
 import { createHostFileSystem } from "../files/host-files.ts";
+import type { Commands } from "../processes/command.ts";
 import type { Program } from "../programs/program.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { type Container, eventAttributes } from "./container.ts";
@@ -8,6 +9,7 @@ import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { ContainerStore } from "./container-store.ts";
 import { DockerError } from "./docker-error.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
+import { ExecStore } from "./exec-store.ts";
 import type { Hardware } from "./hardware.ts";
 import { ImageStore, type StoredImage } from "./image-store.ts";
 import { NetworkStore } from "./network-store.ts";
@@ -23,6 +25,8 @@ export interface DaemonOptions {
   readonly minApiVersion: string;
   readonly nvidia: boolean;
   readonly hardware: Hardware;
+  /** The commands that run in containers. */
+  readonly commands: Commands;
   readonly publishPorts: "system" | "as-asked";
   readonly now: () => Date;
   /** The program a container of an image runs, when it is one the simulator knows. */
@@ -40,7 +44,9 @@ export class Daemon {
   readonly networks: NetworkStore;
   readonly volumes: VolumeStore;
   readonly containers = new ContainerStore();
+  readonly execs = new ExecStore();
   readonly lifecycle: ContainerLifecycle;
+  #lastPid = 4242;
 
   constructor(options: DaemonOptions) {
     this.options = options;
@@ -56,7 +62,14 @@ export class Daemon {
       networks: this.networks,
       ports: new PortPublisher(options.publishPorts),
       events: this.events,
+      execs: this.execs,
+      commands: options.commands,
     });
+  }
+
+  /** The number of a new process. */
+  nextPid(): number {
+    return ++this.#lastPid;
   }
 
   /** The OCI runtimes the engine knows. */

@@ -3,6 +3,8 @@ import { composeDown, composeUp } from "../compose/compose-up.ts";
 import type { ComposeOptions } from "../compose/project.ts";
 import { hostFiles, type HostFiles } from "../files/host-files.ts";
 import { openEngine, type EngineEndpoint, type EngineListener } from "../engine/listen.ts";
+import { commandsWith } from "../processes/built-in-commands.ts";
+import type { Commands } from "../processes/command.ts";
 import { programFor, pushProgramImages } from "../programs/program-images.ts";
 import type { WatchtowerProcess } from "../watchtower/watchtower-process.ts";
 import { containerState, type ContainerState } from "./container-state.ts";
@@ -26,6 +28,8 @@ export interface DockerHostOptions {
   nvidia?: boolean;
   /** What the agent tells of the host's devices and disks; what is left out is the default's. */
   hardware?: Partial<Hardware>;
+  /** Commands that containers know besides the built-in ones, for exec and for containers with an open input. */
+  commands?: Commands;
   /** Where all times on the host come from. Default: the system clock. */
   now?: () => Date;
   /** Whether a published port is the one asked for or one the system chooses. Default: `system`. */
@@ -45,6 +49,8 @@ export interface DockerHost {
   containers(): readonly ContainerState[];
   /** The simulated program in a container, when it runs one. */
   program(containerName: string): WatchtowerProcess | AgentProcess | undefined;
+  /** Writes a line to a container's log, as its process would. */
+  writeLog(containerName: string, line: string, stream?: "stdout" | "stderr"): void;
   /** Serves the Docker Engine API; by default on a unix socket in a fresh folder that is removed on close. */
   listen(endpoint?: EngineEndpoint): Promise<EngineListener>;
   /** Does what `docker compose up -d --wait` does with this file; rejects in Compose's or Docker's words. */
@@ -66,6 +72,7 @@ export function createDockerHost(options: DockerHostOptions = {}): DockerHost {
     nvidia: options.nvidia ?? false,
     hardware: { ...defaultHardware(options.nvidia ?? false), ...options.hardware },
     publishPorts: options.publishPorts ?? "system",
+    commands: commandsWith(options.commands ?? {}),
     now: options.now ?? (() => new Date()),
     programFor: (imageName) => programFor(imageName, host),
   });
@@ -81,6 +88,7 @@ export function createDockerHost(options: DockerHostOptions = {}): DockerHost {
     runContainer: async (run) => containerState(await runContainer(daemon, run)),
     containers: () => daemon.containers.all().map(containerState),
     program: (name) => daemon.containers.find(name)?.program?.process,
+    writeLog: (name, line, stream = "stdout") => daemon.containers.get(name).logs.write(stream, line),
     async listen(endpoint) {
       const listener = await openEngine(daemon, endpoint);
       listeners.add(listener);

@@ -77,6 +77,13 @@ export class ImageStore {
     return { image, digest: image.digest, changed };
   }
 
+  /** Adds an image that came in an archive, under its tags. */
+  load(image: Image, tags: readonly string[]): void {
+    const entry = this.#add(image);
+    for (const tag of tags) this.#moveTag(familiarName(parseImageReference(tag)), entry);
+    this.#record("load", image.id, image);
+  }
+
   /** What the registry serves under a reference now, without pulling it. */
   lookUp(reference: ImageReference): Image {
     return this.#registry.resolve(reference);

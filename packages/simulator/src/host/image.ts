@@ -21,13 +21,19 @@ export interface Image {
   readonly created: string;
   /** `sha256:…` of the only layer. */
   readonly layer: string;
+  /** What the layer begins with; zeros fill it up to its size. */
+  readonly layerStart: Buffer;
   readonly sizeBytes: number;
+  /** The configuration as it is hashed. */
+  readonly configBlob: string;
 }
 
 /** Contents of a new image; everything left out is empty. */
 export interface ImageContent {
   /** Stands for the files in the image: another text is another image. */
   content: string;
+  /** How large the image is; `docker save` sends as much. Default: the bytes of `content`. */
+  sizeBytes?: number;
   labels?: Readonly<Record<string, string>>;
   env?: Readonly<Record<string, string>>;
   /** `"8080/tcp"`, or `"8080"` for TCP. */
@@ -58,7 +64,8 @@ export function buildImage(content: ImageContent): Image {
     WorkingDir: "/",
   };
   const layer = sha256(content.content);
-  const layerBytes = Buffer.byteLength(content.content);
+  const layerStart = Buffer.from(content.content);
+  const layerBytes = Math.max(content.sizeBytes ?? 0, layerStart.length);
   const configBlob = JSON.stringify({
     architecture: "amd64",
     config,
@@ -77,5 +84,47 @@ export function buildImage(content: ImageContent): Image {
     },
     layers: [{ mediaType: "application/vnd.oci.image.layer.v1.tar", digest: layer, size: layerBytes }],
   });
-  return { id, digest: sha256(manifest), config, created, layer, sizeBytes: layerBytes };
+  return {
+    id,
+    digest: sha256(manifest),
+    config,
+    created,
+    layer,
+    layerStart,
+    sizeBytes: layerBytes,
+    configBlob,
+  };
+}
+
+/** Makes an image from the parts of a saved one; undefined when its configuration is none. */
+export function imageFromArchive(
+  configBlob: string,
+  layer: { readonly start: Buffer; readonly sizeBytes: number },
+): Image | undefined {
+  let blob: { config?: Partial<ImageConfig>; created?: string; rootfs?: { diff_ids?: string[] } };
+  try {
+    blob = JSON.parse(configBlob) as typeof blob;
+  } catch {
+    return undefined;
+  }
+  const id = sha256(configBlob);
+  return {
+    id,
+    // The manifest is not in the archive; whatever stands for it is found by no registry.
+    digest: sha256(id),
+    config: {
+      ...blob.config,
+      Env: blob.config?.Env ?? [],
+      Labels: blob.config?.Labels ?? {},
+      ExposedPorts: blob.config?.ExposedPorts ?? {},
+      Cmd: blob.config?.Cmd ?? null,
+      Entrypoint: blob.config?.Entrypoint ?? null,
+      WorkingDir: blob.config?.WorkingDir ?? "",
+    },
+    created: blob.created ?? created,
+    layer: blob.rootfs?.diff_ids?.[0] ?? sha256(""),
+    layerStart: layer.start,
+    sizeBytes: layer.sizeBytes,
+    configBlob,
+  };
 }

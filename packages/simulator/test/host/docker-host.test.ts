@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { createDockerHost } from "../../src/index.ts";
 import { daemonOf } from "../../src/host/daemon-of.ts";
+import { engineCalls } from "../support/engine-socket.ts";
 import { containerEvents } from "../support/events.ts";
 
 test("runs containers as asked and shows them", async () => {
@@ -93,4 +94,18 @@ test("does nothing at import", async () => {
     { timeout: 15_000 },
   );
   expect(stdout.trim()).toBe("");
+});
+
+test("a container that removes itself is gone once it has ended", async () => {
+  await using host = createDockerHost();
+  host.registry.push("demo/box");
+  const listener = await host.listen();
+  const engine = engineCalls(listener);
+  host.pull("demo/box");
+  const spec = { Image: "demo/box", Cmd: ["true"], OpenStdin: true, HostConfig: { AutoRemove: true } };
+  await engine.call("POST", "/containers/create?name=brief", spec);
+  const waited = engine.json("POST", "/containers/brief/wait?condition=removed");
+  await engine.call("POST", "/containers/brief/start");
+  expect(await waited).toEqual({ StatusCode: 0 });
+  expect(host.containers()).toEqual([]);
 });

@@ -10,17 +10,19 @@ export function upgradeBody(request: IncomingMessage, connection: Duplex, head: 
   let left = Number(request.headers["content-length"] ?? 0);
   if (left === 0) return Readable.from([]);
   const body = new Readable({ read: () => undefined });
+  const giveUp = (): void => void body.destroy();
   const take = (bytes: Buffer): void => {
     const own = bytes.subarray(0, left);
     left -= own.length;
     body.push(own);
     if (left > 0) return;
     connection.off("data", take);
+    connection.off("close", giveUp);
     connection.pause();
     if (bytes.length > own.length) connection.unshift(bytes.subarray(own.length));
     body.push(null);
   };
-  connection.once("close", () => body.destroy());
+  connection.once("close", giveUp);
   connection.on("data", take);
   if (head.length > 0) take(head);
   return body;

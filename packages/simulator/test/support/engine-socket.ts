@@ -1,0 +1,92 @@
+import { connect, type Socket } from "node:net";
+import { request as httpRequest } from "node:http";
+import type { EngineListener } from "../../src/index.ts";
+import type { Reply } from "./request.ts";
+
+/** Calls of the Engine API on a listener's socket. */
+export interface EngineCalls {
+  call(method: string, path: string, body?: unknown): Promise<Reply>;
+  json<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Sends a request on a bare connection and gathers what comes, head included. */
+  open(method: string, path: string, headers: Record<string, string>, body?: unknown): OpenStream;
+}
+
+/** A bare connection to the engine. */
+export interface OpenStream extends Disposable {
+  readonly socket: Socket;
+  /** Resolves with everything received, as latin1, once it contains the text. */
+  until(text: string): Promise<string>;
+  /** Resolves with everything received once the engine has ended. */
+  ended(): Promise<string>;
+}
+
+/** What asks the engine for the bare connection. */
+export const upgrade = { Connection: "Upgrade", Upgrade: "tcp" };
+
+/** Makes calls to a listener on a unix socket. */
+export function engineCalls({ socketPath = "" }: EngineListener): EngineCalls {
+  const call: EngineCalls["call"] = (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const raw = Buffer.isBuffer(body) || body === undefined;
+      const request = httpRequest({ socketPath, method, path, agent: false });
+      request.once("error", reject);
+      request.once("response", (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.once("end", () => {
+          const bytes = Buffer.concat(chunks);
+          const { statusCode: status = 0, headers } = response;
+          resolve({ status, headers, bytes, body: bytes.toString("utf8") });
+        });
+      });
+      request.end(raw ? body : JSON.stringify(body));
+    });
+  return {
+    call,
+    json: async <T>(method: string, path: string, body?: unknown) =>
+      JSON.parse((await call(method, path, body)).body) as T,
+    open(method, path, headers, body) {
+      const text = body === undefined ? "" : JSON.stringify(body);
+      const socket = connect(socketPath);
+      const lines = Object.entries({ Host: "docker", "Content-Length": text.length, ...headers });
+      socket.write(
+        `${method} ${path} HTTP/1.1\r\n${lines.map(([n, v]) => `${n}: ${v}\r\n`).join("")}\r\n${text}`,
+      );
+      return gather(socket);
+    },
+  };
+}
+
+function gather(socket: Socket): OpenStream {
+  let text = "";
+  let over = false;
+  const watchers = new Set<() => void>();
+  const look = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  socket.on("data", (chunk: Buffer) => {
+    text += chunk.toString("latin1");
+    look();
+  });
+  socket.on("error", () => undefined);
+  socket.once("end", () => {
+    over = true;
+    look();
+  });
+  const when = (test: () => boolean): Promise<string> =>
+    new Promise((resolve) => {
+      const watcher = (): void => {
+        if (!test()) return;
+        watchers.delete(watcher);
+        resolve(text);
+      };
+      watchers.add(watcher);
+      watcher();
+    });
+  return {
+    socket,
+    until: (wanted) => when(() => text.includes(wanted)),
+    ended: () => when(() => over),
+    [Symbol.dispose]: () => socket.destroy(),
+  };
+}
