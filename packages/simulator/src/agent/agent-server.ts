@@ -7,7 +7,7 @@ import { recordHead } from "../sockets/recorded-request.ts";
 import type { AgentExchange, AgentRun } from "./agent-exchange.ts";
 import { answerAgentRequest } from "./agent-http.ts";
 import { BodyTimeout, RequestBody } from "./request-body.ts";
-import { upgradeBody } from "./upgrade-body.ts";
+import { upgradeBody } from "../sockets/upgrade-body.ts";
 
 /** What Go offers by default from TLS 1.2 on. */
 const ciphers = [
@@ -18,6 +18,10 @@ const ciphers = [
   "ECDHE-RSA-AES256-GCM-SHA384",
   "ECDHE-RSA-CHACHA20-POLY1305",
 ].join(":");
+
+/** What Go answers to what it cannot read as HTTP. */
+const badRequest =
+  "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request";
 
 /** How much of a body nobody wants is read so that the connection can be kept; Go gives up beyond that, too. */
 const drainedBytes = 262_144;
@@ -46,6 +50,8 @@ export class AgentServer {
     Object.assign(this.#server, { keepAliveTimeoutBuffer: 0 });
     this.setIdleMs(run.limits.idleMs);
     this.#server.on("secureConnection", (socket: TLSSocket) => {
+      // One that is given back after an upgrade that came to nothing is known already.
+      if (this.#connections.has(socket)) return;
       this.#connections.set(socket, setTimeout(() => socket.destroy(), run.limits.requestMs).unref());
       socket.once("close", () => {
         clearTimeout(this.#connections.get(socket));
@@ -60,11 +66,18 @@ export class AgentServer {
     });
     this.#server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const response = new ServerResponse(request);
-      response.shouldKeepAlive = false;
+      response.removeHeader("Connection");
       response.assignSocket(request.socket);
-      response.once("finish", () => socket.end());
+      response.once("finish", () => {
+        response.detachSocket(request.socket);
+        this.#giveBack(request, head);
+      });
       socket.on("error", () => undefined);
       this.#serve(request, response, { socket, head });
+    });
+    this.#server.on("clientError", (_error, socket: Duplex) => {
+      if (socket.writable) socket.end(badRequest);
+      else socket.destroy();
     });
   }
 
@@ -81,6 +94,20 @@ export class AgentServer {
   shutDown(): void {
     this.#shutting = true;
     for (const socket of this.#connections.keys()) if (!this.#busy.has(socket)) socket.destroy();
+  }
+
+  /** Goes on with HTTP on a connection that asked for an upgrade and did not get a stream. */
+  #giveBack(request: IncomingMessage, head: Buffer): void {
+    const { socket } = request;
+    this.#busy.delete(socket);
+    if (this.#shutting) {
+      socket.end();
+      return;
+    }
+    // With a body the rest has been put back already.
+    if (head.length > 0 && request.headers["content-length"] === undefined) socket.unshift(head);
+    this.#server.emit("secureConnection", socket);
+    socket.resume();
   }
 
   #serve(request: IncomingMessage, response: ServerResponse, upgrade: AgentExchange["upgrade"]): void {

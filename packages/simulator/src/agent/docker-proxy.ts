@@ -17,7 +17,8 @@ export function forwardedHeaders(request: IncomingMessage): Record<string, strin
   return headers;
 }
 
-function unableToProxy(response: ServerResponse, error: Error): void {
+/** Says that Docker did not answer, or ends what it had begun to answer. */
+export function unableToProxy(response: ServerResponse, error: Error): void {
   if (response.headersSent) response.destroy();
   else sendError(response, 500, "Unable to proxy the request via the Docker socket", error.message);
 }
@@ -64,7 +65,10 @@ function headBytes(answer: IncomingMessage): number {
 }
 
 /** Passes an answer back as the agent's copy loop does; one that breaks off looks complete unless its length is known. */
-function relayAnswer({ run, request, response, isOverdue }: AgentExchange, answer: IncomingMessage): void {
+export function relayAnswer(
+  { run, request, response, isOverdue }: AgentExchange,
+  answer: IncomingMessage,
+): void {
   const status = answer.statusCode ?? 500;
   const length = answer.headers["content-length"];
   for (const [name, value] of Object.entries(answer.headers)) {
