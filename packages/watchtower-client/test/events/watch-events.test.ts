@@ -1,33 +1,18 @@
 import type { FetchFunction } from "@stack/http";
-import type { WatchtowerProcess } from "@stack/simulator";
 import { Agent } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   createWatchtowerClient,
   type EventGap,
   type WatchStream,
-  type WatchtowerClient,
   type WatchtowerClientOptions,
   type WatchtowerEvent,
 } from "../../src/index.ts";
 import { forkHandlers, testFetch } from "../../src/testing/index.ts";
-import { failureOf, serve, watch } from "../support/watchtower.ts";
+import { eventsToken, watchFork } from "../support/fork.ts";
+import { failureOf, serve } from "../support/watchtower.ts";
 
-const eventsToken = "events-token";
 const quick = { delayMs: 1, maxDelayMs: 2 };
-
-/** A fork with these groups of endpoints on, and a client that may watch its events. */
-async function watchFork(
-  client: Partial<WatchtowerClientOptions> = {},
-  groups = "all",
-): Promise<{ watchtower: WatchtowerProcess; client: WatchtowerClient }> {
-  const env = {
-    WATCHTOWER_HTTP_API_ENDPOINTS: groups,
-    WATCHTOWER_HTTP_API_EVENTS_TOKEN: eventsToken,
-    WATCHTOWER_HTTP_API_PERIODIC_POLLS: "true",
-  };
-  return watch({ flavour: "nicholas-fedor", env }, { eventsToken, ...client });
-}
 
 type Events = WatchStream<WatchtowerEvent | EventGap>;
 
@@ -50,7 +35,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   ["a fetch", { fetch }],
 ])("events over %s", (_, transport) => {
   it("yields what the fork tells, typed", async () => {
-    const fork = await watchFork(transport);
+    const fork = await watchFork("all", transport);
     const { client, watchtower } = fork;
     await using events = client.events();
     const [started, completed] = await watchUpdate(events, fork);
@@ -64,7 +49,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   });
 
   it("closes its socket when the loop is left", async () => {
-    const { client, watchtower } = await watchFork(transport);
+    const { client, watchtower } = await watchFork("all", transport);
     void watchtower.events.connected().then(() => client.update());
     for await (const event of client.events()) {
       expect(event.type).toBe("scan-started");
@@ -74,7 +59,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   });
 
   it("closes its socket when it is returned from while it waits, at once", async () => {
-    const { client, watchtower } = await watchFork(transport);
+    const { client, watchtower } = await watchFork("all", transport);
     const events = client.events();
     const waiting = events.next();
     await watchtower.events.connected();
@@ -84,7 +69,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   });
 
   it("closes its socket on abort, and rejects with the caller's reason", async () => {
-    const { client, watchtower } = await watchFork(transport);
+    const { client, watchtower } = await watchFork("all", transport);
     const controller = new AbortController();
     const waiting = client.events({ signal: controller.signal }).next();
     await watchtower.events.connected();
@@ -95,7 +80,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   });
 
   it("takes a lost stream up again, and tells the gap with status and history read after it", async () => {
-    const fork = await watchFork(transport);
+    const fork = await watchFork("all", transport);
     const { client, watchtower } = fork;
     await using events = client.events({ reconnect: quick });
     await watchUpdate(events, fork);
@@ -115,7 +100,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
   });
 
   it("tells what could not be read after a gap", async () => {
-    const fork = await watchFork(transport, "update events");
+    const fork = await watchFork("update events", transport);
     await using events = fork.client.events({ reconnect: quick });
     await watchUpdate(events, fork);
     fork.watchtower.events.disconnect();
@@ -129,7 +114,7 @@ describe.each<[string, Pick<WatchtowerClientOptions, "fetch">]>([
 describe("events", () => {
   it("tells the runs of the gap, though not their events", async () => {
     const holding = holdStreams();
-    const fork = await watchFork({ fetch: holding.fetch });
+    const fork = await watchFork("all", { fetch: holding.fetch });
     const { client, watchtower } = fork;
     await using events = client.events({ reconnect: quick });
     await watchUpdate(events, fork);
@@ -195,7 +180,7 @@ describe("events", () => {
   it("stops at once where trying again cannot help", async () => {
     let isRefused = false;
     let streams = 0;
-    const fork = await watchFork({
+    const fork = await watchFork("all", {
       fetch: (url, init) => {
         if (!url.endsWith("/v1/events")) return fetch(url, init);
         streams += 1;
@@ -240,7 +225,7 @@ describe("events", () => {
   });
 
   it("names the events' own token where it is wrong", async () => {
-    const { client } = await watchFork({ eventsToken: "wrong-events" });
+    const { client } = await watchFork("all", { eventsToken: "wrong-events" });
     const error = await failureOf(client.events().next());
     expect(error).toMatchObject({ kind: "unauthorized" });
     expect(error.message).toContain("WATCHTOWER_HTTP_API_EVENTS_TOKEN");
@@ -255,7 +240,7 @@ describe("events", () => {
       if (url.endsWith("/v1/events")) sent.push([...new Headers(init.headers).keys()]);
       return fetch(url, init);
     };
-    const fork = await watchFork({ fetch: spying });
+    const fork = await watchFork("all", { fetch: spying });
     await using events = fork.client.events({ reconnect: quick });
     await watchUpdate(events, fork);
     fork.watchtower.events.disconnect();
@@ -267,7 +252,7 @@ describe("events", () => {
   it("leaves an agent of the caller's without a socket in use", async () => {
     const dispatcher = new Agent();
     onTestFinished(() => dispatcher.destroy());
-    const { client, watchtower } = await watchFork({ dispatcher });
+    const { client, watchtower } = await watchFork("all", { dispatcher });
     const events = client.events();
     const waiting = events.next();
     await watchtower.events.connected();
