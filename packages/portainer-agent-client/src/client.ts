@@ -9,11 +9,13 @@ import { readFile, type FileContent, type ReadFileOptions } from "./browse/read-
 import { removeFile } from "./browse/remove-file.ts";
 import { renameFile } from "./browse/rename-file.ts";
 import { writeFile, writeTimeoutMs, type WriteFileOptions } from "./browse/write-file.ts";
+import { registerConnection } from "./client-connection.ts";
 import { createConnection } from "./connection.ts";
 import type { ConsoleSession } from "./console/console-session.ts";
 import { execTimeoutMs, runExec, type ExecOptions, type ExecOutcome } from "./console/exec.ts";
 import { attach, openExec, type AttachOptions, type OpenExecOptions } from "./console/open-console.ts";
 import { createCredentials, type CredentialOptions } from "./credentials.ts";
+import { createDockerodeDoors, type DockerodeOptions } from "./docker/dockerode-doors.ts";
 import { readAgents, type ClusterAgent } from "./endpoints/agents.ts";
 import { readDockerHubQuota, type DockerHubOptions, type DockerHubQuota } from "./endpoints/docker-hub.ts";
 import { readHostInfo, type HostInfo } from "./endpoints/host-info.ts";
@@ -80,6 +82,15 @@ export interface AgentClient {
    * after 120 s with a request whose body is not there. Trap: it holds a reply back until 4 KiB or its end are there.
    */
   request(request: AgentRequestOptions): Promise<StreamReply>;
+  /**
+   * The options for dockerode's `new Docker(…)`: all of Docker through the agent, as by `createAgentProxy`, but within
+   * this process.
+   *
+   * Nothing is sent yet. What is refused or fails on the way comes as dockerode's own error with the sentence of the
+   * `ApiError`: status 403 for a signature that could claim the agent or is not accepted, 501 for what the agent cannot
+   * carry, 502 and 504 for an agent that does not answer. Node only.
+   */
+  dockerodeOptions(options?: Pick<NodeCallOptions, "node">): Promise<DockerodeOptions>;
   /** Ends the connections, streams and consoles; a call after it is refused (`RefusedError`). */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -102,8 +113,11 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     signal,
     node,
   });
-  const close = (): Promise<void> => connection.close();
-  return {
+  const doors = createDockerodeDoors(connection);
+  const close = async (): Promise<void> => {
+    await Promise.all([connection.close(), doors.close()]);
+  };
+  const client: AgentClient = {
     ping: (call = {}) => pingAgent(callOf(call)),
     agents: (call = {}) => readAgents(callOf(call)),
     hostInfo: (call = {}) => readHostInfo(callOf(call)),
@@ -119,9 +133,12 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     attach: (call) => attach(callOf(call), call),
     request: ({ timeoutMs = longestReplyMs, signal, ...request }) =>
       connection.stream({ ...request, timeoutMs, signal }),
+    dockerodeOptions: ({ node } = {}) => doors.open(node),
     close,
     [Symbol.asyncDispose]: close,
   };
+  registerConnection(client, connection);
+  return client;
 }
 
 function baseUrlOf(url: string | URL): URL {

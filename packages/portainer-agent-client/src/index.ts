@@ -1,6 +1,10 @@
 export { createAgentClient } from "./client.ts";
 export type { AgentClient, AgentClientOptions, AgentRequestOptions } from "./client.ts";
 export type { CallOptions, NodeCallOptions } from "./agent-call.ts";
+export { createAgentProxy } from "./docker/agent-proxy.ts";
+export type { AgentProxy, AgentProxyOptions } from "./docker/agent-proxy.ts";
+export type { ListenAddress, ListenOptions } from "./docker/listen-on.ts";
+export type { DockerodeOptions } from "./docker/dockerode-doors.ts";
 export type { KeySource } from "./key-source.ts";
 export { createAgentKey } from "./agent-key.ts";
 export { AgentHttpError } from "./agent-http-error.ts";

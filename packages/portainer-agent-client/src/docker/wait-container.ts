@@ -1,0 +1,69 @@
+import type { StreamReply } from "@stack/http";
+import { jsonOf, readWhole, type DockerExchange } from "./docker-exchange.ts";
+import { inspectContainer, type ContainerFacts } from "./inspect-container.ts";
+import { relayReply } from "./relay-reply.ts";
+
+/**
+ * Waits for a container to stop, telling at once that the waiting has begun.
+ *
+ * The engine sends its status before it waits, and docker run waits for that before it starts the container; the agent
+ * would hold it back to the end. It also ends a reply after 30 minutes, by a connection that breaks when the container
+ * stops: what became of it is then looked up.
+ */
+export async function waitForContainer(exchange: DockerExchange, id: string): Promise<void> {
+  const { agent, method, path, search, headers, signal, response } = exchange;
+  const wait = (): Promise<Outcome> => settle(agent.send({ method, path, search, headers, signal }));
+  let waiting = wait();
+  const before = await inspectContainer(exchange, id);
+  if (before === undefined) {
+    const { reply, error } = await waiting;
+    if (reply === undefined) throw error;
+    await relayReply(exchange, reply);
+    return;
+  }
+  response.writeHead(200, { "content-type": "application/json" });
+  response.flushHeaders();
+  for (;;) {
+    const { reply, error } = await waiting;
+    if (reply !== undefined) {
+      const bytes = (await readWhole(reply.body)) ?? Buffer.alloc(0);
+      const { message } = (jsonOf(bytes) ?? {}) as { message?: string };
+      response.end(reply.status === 200 ? bytes : failure(message ?? `The agent answered ${reply.status}.`));
+      return;
+    }
+    if (signal.aborted) throw error;
+    const end = endSince(before, await inspectContainer(exchange, id));
+    if (end !== undefined) {
+      response.end(end);
+      return;
+    }
+    waiting = wait();
+  }
+}
+
+interface Outcome {
+  readonly reply?: StreamReply;
+  readonly error?: unknown;
+}
+
+/** So that a failure while something else is awaited is not an unhandled one. */
+async function settle(work: Promise<StreamReply>): Promise<Outcome> {
+  try {
+    return { reply: await work };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function endSince(before: ContainerFacts, now: ContainerFacts | undefined): string | undefined {
+  if (now === undefined)
+    return failure("The container was removed after the agent had given up waiting for it.");
+  return now.finishedAt === before.finishedAt
+    ? undefined
+    : `${JSON.stringify({ StatusCode: now.exitCode })}\n`;
+}
+
+/** As Docker tells of a wait that failed after it had begun. */
+function failure(message: string): string {
+  return `${JSON.stringify({ StatusCode: -1, Error: { Message: message } })}\n`;
+}
