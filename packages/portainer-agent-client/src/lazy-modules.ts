@@ -12,3 +12,5 @@ function lazily<T>(load: () => Promise<T>): () => Promise<T> {
 export const loadSchemas = lazily(() => import("./schemas.ts"));
 /** The WebSocket client. */
 export const loadWebSocket = lazily(() => import("ws"));
+/** Docker's API over HTTP, with what it needs of Node. */
+export const loadDockerServer = lazily(() => import("./docker/docker-server.ts"));

@@ -1,7 +1,8 @@
 import type { AgentClient } from "../client.ts";
 import { connectionOf } from "../client-connection.ts";
+import { loadDockerServer } from "../lazy-modules.ts";
 import { createDockerAgent, type DockerAgent } from "./docker-agent.ts";
-import { createDockerServer, type DockerServer } from "./docker-server.ts";
+import type { DockerServer } from "./docker-server.ts";
 import { listenOn, type ListenAddress, type ListenOptions } from "./listen-on.ts";
 
 /** How a proxy reaches Docker through its agent. */
@@ -43,10 +44,10 @@ export function createAgentProxy(client: AgentClient, { node }: AgentProxyOption
   };
   return {
     async listen(where) {
-      const http = await import("node:http");
+      const { createDockerServer } = await loadDockerServer();
       if (isClosed)
         throw new TypeError("@stack/portainer-agent-client: this proxy was closed; make another one.");
-      const server = createDockerServer(http, agent);
+      const server = createDockerServer(agent);
       const address = await listenOn(server.server, where);
       servers.add(server);
       return address;

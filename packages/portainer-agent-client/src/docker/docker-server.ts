@@ -1,4 +1,4 @@
-import type * as Http from "node:http";
+import { ServerResponse, createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { answerMessage } from "./answer-error.ts";
@@ -10,7 +10,7 @@ import { handleExchange } from "./handle-exchange.ts";
 
 /** The server, and its end. */
 export interface DockerServer {
-  readonly server: Http.Server;
+  readonly server: Server;
   /** Ends every connection, also those that were given over, and stops listening. */
   close(): Promise<void>;
 }
@@ -21,8 +21,8 @@ export interface DockerServer {
  * Without time limits of its own: a body may come as slowly as the agent lets it, and an idle connection is the
  * client's.
  */
-export function createDockerServer(http: typeof Http, agent: DockerAgent): DockerServer {
-  const server = http.createServer({ requestTimeout: 0, keepAliveTimeout: 0, keepAlive: true });
+export function createDockerServer(agent: DockerAgent): DockerServer {
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0, keepAlive: true });
   const held: HeldAttachments = new Map();
   server.on("request", (request, response) => {
     const hasBody = request.headers["transfer-encoding"] !== undefined || lengthOf(request) > 0;
@@ -32,8 +32,8 @@ export function createDockerServer(http: typeof Http, agent: DockerAgent): Docke
     response.once("close", leave);
     void handleExchange(exchange).finally(() => request.resume());
   });
-  server.on("upgrade", (request: Http.IncomingMessage, socket: Duplex, head: Buffer) => {
-    void upgrade(http, { agent, held }, request, socket, head);
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    void upgrade({ agent, held }, request, socket, head);
   });
   const connections = new Set<Duplex>();
   server.on("connection", (connection: Duplex) => {
@@ -53,15 +53,14 @@ export function createDockerServer(http: typeof Http, agent: DockerAgent): Docke
 
 /** A request that asks for the connection: its body, if any, is still to be read from there. */
 async function upgrade(
-  http: typeof Http,
   shared: Shared,
-  request: Http.IncomingMessage,
+  request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
   // Whatever fails, the connection closes, and that is what counts.
   socket.on("error", () => socket.destroy());
-  const response = new http.ServerResponse(request);
+  const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- any Duplex does
   response.assignSocket(socket as Socket);
@@ -86,8 +85,8 @@ interface Parts {
 }
 
 function exchangeOf(
-  request: Http.IncomingMessage,
-  response: Http.ServerResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
   shared: Shared,
   { body, takeOver }: Parts,
 ): { exchange: DockerExchange; leave: () => void } {
@@ -121,7 +120,7 @@ function exchangeOf(
   return { exchange, leave };
 }
 
-function headersOf({ headers }: Http.IncomingMessage): Record<string, string> {
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
@@ -129,7 +128,7 @@ function headersOf({ headers }: Http.IncomingMessage): Record<string, string> {
   );
 }
 
-function lengthOf({ headers }: Http.IncomingMessage): number {
+function lengthOf({ headers }: IncomingMessage): number {
   return Number(headers["content-length"] ?? 0);
 }
 

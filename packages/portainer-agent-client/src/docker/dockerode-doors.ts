@@ -1,8 +1,7 @@
 import type { Agent } from "node:http";
 import type { Connection } from "../connection.ts";
+import { loadDockerServer } from "../lazy-modules.ts";
 import { createDockerAgent } from "./docker-agent.ts";
-import { createDockerServer } from "./docker-server.ts";
-import { memorySockets } from "./memory-socket.ts";
 
 /** What dockerode's constructor takes to speak through the agent. */
 export interface DockerodeOptions {
@@ -49,12 +48,16 @@ export function createDockerodeDoors(connection: Connection): DockerodeDoors {
 
 /** To the proxy that `createAgentProxy` makes, by sockets in memory. */
 async function openDoor(connection: Connection, node: string | undefined): Promise<Door> {
-  const [http, streams] = await Promise.all([import("node:http"), import("node:stream")]);
+  const [http, { createDockerServer }, { memorySockets }] = await Promise.all([
+    import("node:http"),
+    loadDockerServer(),
+    import("./memory-socket.ts"),
+  ]);
   const dockerAgent = createDockerAgent(connection, node);
-  const door = createDockerServer(http, dockerAgent);
+  const door = createDockerServer(dockerAgent);
   const agent = new http.Agent({ keepAlive: false });
   agent.createConnection = () => {
-    const [here, there] = memorySockets(streams);
+    const [here, there] = memorySockets();
     door.server.emit("connection", there);
     return here;
   };
