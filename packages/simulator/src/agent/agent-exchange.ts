@@ -20,6 +20,8 @@ export interface AgentRun {
   readonly requests: RecordedRequest[];
   readonly limits: AgentLimits;
   readonly faults: AgentFaults;
+  /** Connections to the engine that outlive the request they were made for. */
+  readonly engineConnections: Set<Duplex>;
 }
 
 /** One request to an agent and what belongs to it. */

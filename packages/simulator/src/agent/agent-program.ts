@@ -83,6 +83,7 @@ export class AgentProgram implements Program {
         return limits();
       },
       faults: this.faults,
+      engineConnections: new Set(),
     };
     for (const name of ["agent", "cert.pem", "key.pem"]) {
       run.files.makeDirectory("/app");
@@ -100,6 +101,7 @@ export class AgentProgram implements Program {
   }
 
   stop(): void {
+    for (const connection of this.#run?.engineConnections ?? []) connection.destroy();
     this.#run = undefined;
     this.#server = undefined;
     this.#timeout?.cancel();

@@ -56,6 +56,7 @@ export class AgentServer {
       socket.once("close", () => {
         clearTimeout(this.#connections.get(socket));
         this.#connections.delete(socket);
+        this.#busy.delete(socket);
       });
       onConnection(socket);
     });
