@@ -21,6 +21,13 @@ import { readDockerHubQuota, type DockerHubOptions, type DockerHubQuota } from "
 import { readHostInfo, type HostInfo } from "./endpoints/host-info.ts";
 import { pingAgent } from "./endpoints/ping.ts";
 import { longestReplyMs } from "./limits.ts";
+import {
+  clusterListTimeoutMs,
+  listAcrossNodes,
+  type ClusterList,
+  type ClusterListOptions,
+  type ClusterListing,
+} from "./swarm/list-across-nodes.ts";
 
 /** Where the agent is, how its certificate is trusted, and what entitles this client to sign. */
 export interface AgentClientOptions extends CredentialOptions {
@@ -54,6 +61,8 @@ export interface AgentClient {
   ping(options?: CallOptions): Promise<AgentIdentity>;
   /** Lists the agents of a Swarm; `AgentHttpError` of the kind `standalone` where there is only this one. */
   agents(options?: CallOptions): Promise<readonly ClusterAgent[]>;
+  /** Lists something of all nodes of a Swarm, and says which nodes are missing. */
+  listAcrossNodes(list: ClusterList, options?: ClusterListOptions): Promise<ClusterListing>;
   /** Reads the host's PCI devices and disks. */
   hostInfo(options?: NodeCallOptions): Promise<HostInfo>;
   /** Asks how many pulls Docker Hub allows; `undefined` where it names no limit. */
@@ -120,6 +129,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   const client: AgentClient = {
     ping: (call = {}) => pingAgent(callOf(call)),
     agents: (call = {}) => readAgents(callOf(call)),
+    listAcrossNodes: (list, call = {}) => listAcrossNodes(callOf(call, clusterListTimeoutMs), list, call),
     hostInfo: (call = {}) => readHostInfo(callOf(call)),
     dockerHubQuota: (call = {}) => readDockerHubQuota(callOf(call), call.login),
     listFiles: (place, call = {}) => listFiles(callOf(call), place),

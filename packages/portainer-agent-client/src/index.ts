@@ -12,6 +12,7 @@ export type { AgentErrorKind } from "./agent-http-error.ts";
 export { agentIdentity } from "./agent-identity.ts";
 export type { AgentIdentity, AgentPlatform } from "./agent-identity.ts";
 export type { ClusterAgent } from "./endpoints/agents.ts";
+export type { ClusterList, ClusterListing, ClusterListOptions, NodeItem } from "./swarm/list-across-nodes.ts";
 export type { HostInfo } from "./endpoints/host-info.ts";
 export type { DockerHubOptions, DockerHubQuota } from "./endpoints/docker-hub.ts";
 export type { FilePlace } from "./browse/file-place.ts";

@@ -42,3 +42,13 @@ export const containerSchema = z.object({
   State: z.object({ Running: flag, ExitCode: z.number() }),
   Config: z.object({ Tty: flag }),
 });
+
+const dockerObjectSchema = z.looseObject({
+  Portainer: z.object({ Agent: z.object({ NodeName: text }) }).exactOptional(),
+});
+
+/** Docker's lists of containers, images and networks, with what a Swarm's agent adds. */
+export const dockerListSchema = z.array(dockerObjectSchema);
+
+/** Docker's list of volumes. */
+export const volumesSchema = z.object({ Volumes: z.array(dockerObjectSchema).nullable() });
