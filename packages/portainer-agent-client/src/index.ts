@@ -26,3 +26,10 @@ export type { AttachOptions, ConsoleOptions, OpenExecOptions } from "./console/o
 export type { ConsoleSession, TerminalSize } from "./console/console-session.ts";
 export { acceptCertificate, readServerCertificate } from "@stack/http";
 export type { StreamReply, TlsTrust } from "@stack/http";
+export { connectAgent } from "./server/connect-agent.ts";
+export type { ConnectAgentOptions, ConnectedAgent } from "./server/connect-agent.ts";
+export type { AgentEnvironment, EnvironmentProblem } from "./server/environment.ts";
+export type { DeployedStack, DeployStackOptions, StackDeployment } from "./server/deploy-stack.ts";
+export type { ServerOptions } from "./server/server-connection.ts";
+export { ServerHttpError } from "./server/server-http-error.ts";
+export type { ServerErrorKind } from "./server/server-http-error.ts";

@@ -1,5 +1,5 @@
 /** Loads a module when it is first needed, and once: an `import()` costs some microseconds each time, even then. */
-function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;
   return () =>
     (loading ??= load().catch((error: unknown) => {
