@@ -4,147 +4,147 @@
  */
 
 export interface paths {
-  "/ping": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is an agent there
+         * @description Never signed, never claims. Proves nothing about credentials.
+         */
+        get: operations["ping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Is an agent there
-     * @description Never signed, never claims. Proves nothing about credentials.
-     */
-    get: operations["ping"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/host/info": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/host/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The host's PCI devices and disks
+         * @description Reads the host through its root mounted at `/host` in the agent's container.
+         */
+        get: operations["hostInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The host's PCI devices and disks
-     * @description Reads the host through its root mounted at `/host` in the agent's container.
-     */
-    get: operations["hostInfo"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    HostInfo: {
-      PCIDevices: components["schemas"]["PciDevice"][] | null;
-      PhysicalDisks: components["schemas"]["PhysicalDisk"][] | null;
+    schemas: {
+        HostInfo: {
+            PCIDevices: components["schemas"]["PciDevice"][] | null;
+            PhysicalDisks: components["schemas"]["PhysicalDisk"][] | null;
+        };
+        PciDevice: {
+            Vendor: string;
+            Name: string;
+        };
+        PhysicalDisk: {
+            Vendor: string;
+            /** @description Bytes. */
+            Size: number;
+        };
+        /** @description Both members are left out when empty. */
+        AgentError: {
+            message?: string;
+            details?: string;
+        };
     };
-    PciDevice: {
-      Vendor: string;
-      Name: string;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The agent's version; doubled (`a, a`) on redirected responses. */
+        PortainerAgent: string;
+        PortainerAgentApiVersion: string;
+        /** @description 1 Docker and Podman, 2 Kubernetes. */
+        PortainerAgentPlatform: string;
     };
-    PhysicalDisk: {
-      Vendor: string;
-      /** @description Bytes. */
-      Size: number;
-    };
-    /** @description Both members are left out when empty. */
-    AgentError: {
-      message?: string;
-      details?: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: {
-    /** @description The agent's version; doubled (`a, a`) on redirected responses. */
-    PortainerAgent: string;
-    PortainerAgentApiVersion: string;
-    /** @description 1 Docker and Podman, 2 Kubernetes. */
-    PortainerAgentPlatform: string;
-  };
-  pathItems: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  ping: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent answers; who it is stands in the headers. */
+            204: {
+                headers: {
+                    "Portainer-Agent": components["headers"]["PortainerAgent"];
+                    "Portainer-Agent-API-Version": components["headers"]["PortainerAgentApiVersion"];
+                    "Portainer-Agent-Platform": components["headers"]["PortainerAgentPlatform"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any method but GET; empty body. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description An agent answers; who it is stands in the headers. */
-      204: {
-        headers: {
-          "Portainer-Agent": components["headers"]["PortainerAgent"];
-          "Portainer-Agent-API-Version": components["headers"]["PortainerAgentApiVersion"];
-          "Portainer-Agent-Platform": components["headers"]["PortainerAgentPlatform"];
-          [name: string]: unknown;
+    hostInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      /** @description Any method but GET; empty body. */
-      405: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostInfo"];
+                };
+            };
+            /** @description The signature is missing or not accepted. A wrong secret and a foreign claim look the same. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
+            /** @description The disks could not be read. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
         };
-        content?: never;
-      };
     };
-  };
-  hostInfo: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What was found. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["HostInfo"];
-        };
-      };
-      /** @description The signature is missing or not accepted. A wrong secret and a foreign claim look the same. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
-      /** @description The disks could not be read. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
-    };
-  };
 }
