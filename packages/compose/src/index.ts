@@ -7,7 +7,9 @@ export type { ListenOptions } from "./published-port.ts";
 export type { Problem, ProblemCode } from "./problem.ts";
 
 export { toYaml } from "./to-yaml.ts";
-export type { Comments, ComposeMapping, ComposeValue, YamlOptions } from "./to-yaml.ts";
+export type { YamlOptions } from "./to-yaml.ts";
+export type { Comments } from "./commented-paths.ts";
+export type { ComposeMapping, ComposeValue } from "./yaml-printer.ts";
 export { isVariable, variable } from "./variable.ts";
 export type { Variable, VariableOptions } from "./variable.ts";
 export type {

@@ -8,7 +8,7 @@ import type { Problem } from "./problem.ts";
 import { collide } from "./published-port.ts";
 import type { PublishedPort } from "./published-port.ts";
 import type { ServiceContext } from "./service-context.ts";
-import type { Comments } from "./to-yaml.ts";
+import type { Comments } from "./commented-paths.ts";
 import { watchtowerPart } from "./watchtower-service.ts";
 import type { WatchtowerOptions } from "./watchtower-service.ts";
 

@@ -1,13 +1,20 @@
-/**
- * Strings that mean themselves without quotes in YAML 1.1, 1.2 and in Go's reader (a mixture of both): they start
- * with a letter, `_` or `/`, hold nothing YAML could read as syntax, and are not one of the words below. The last
- * alternative is for readers of YAML 1.1 to which `e5` is a number, among them npm's `yaml`.
- */
-const plain = /^[A-Za-z_/][A-Za-z0-9_/.-]*$/;
-const words = /^(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$/i;
+import { doubleDollars } from "./variable.ts";
 
-/** Printable ASCII with nothing to escape, which is nearly every string of a Compose file. */
-const simple = /^[ !#-[\]-~]*$/;
+/** What a character asks of the scalar that it stands in; 0 of those that stand in plain ones (see {@link yamlString}). */
+const quotes = 1;
+const doubling = 2;
+const escapes = 4;
+
+/** By character code, for the ASCII that nearly every string of a Compose file is made of. */
+const demands = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z0-9_/.-]/.test(character)) return 0;
+  if (character === "$") return quotes | doubling;
+  return /[ !#-[\]-~]/.test(character) ? quotes : quotes | escapes;
+});
+
+/** Words and numbers of some reader; `e5` is a number to those of YAML 1.1, among them npm's `yaml`. */
+const words = /^(?:y|n|yes|no|on|off|true|false|null|e-?\d+)$/i;
 
 /**
  * What a reader refuses, folds or hides when it stands in a file as it is: controls, the NBSP, the line breaks of
@@ -27,14 +34,29 @@ const shortEscapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The string as a YAML scalar that every reader gives back unchanged: plain where that is certain, else in double
- * quotes on one line (compose-and-metrics.md A5). Undefined for a lone surrogate, which no YAML file can hold.
+ * The string as a YAML scalar that every reader gives back unchanged (compose-and-metrics.md A5): plain where that is
+ * certain (a letter, `_` or `/`, then also digits, `.` and `-`, and none of the words above), else in double quotes on
+ * one line. Undefined for a lone surrogate, which no YAML file can hold. `dollars` doubles every `$` of it.
  */
-export function yamlString(text: string): string | undefined {
-  if (plain.test(text) && !words.test(text)) return text;
-  if (simple.test(text)) return `"${text}"`;
-  if (/\p{Surrogate}/u.test(text)) return undefined;
-  return `"${text.replace(escaped, escapeCharacter)}"`;
+export function yamlString(text: string, dollars: "doubled" | "kept" = "kept"): string | undefined {
+  const { length } = text;
+  let demanded = 0;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    demanded |= code < 128 ? (demands[code] as number) : quotes | escapes;
+  }
+  if (demanded === 0 && isPlain(text)) return text;
+  const literal = (demanded & doubling) !== 0 && dollars === "doubled" ? doubleDollars(text) : text;
+  if ((demanded & escapes) === 0) return `"${literal}"`;
+  return /\p{Surrogate}/u.test(literal) ? undefined : `"${literal.replace(escaped, escapeCharacter)}"`;
+}
+
+/** Whether a text of letters, digits and `_/.-` means itself without quotes. */
+function isPlain(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // Letters and _ are above the digits, "." and "-"; an empty text is NaN. Only short texts and those with e are words.
+  if (!(first >= 0x41 || first === 0x2f)) return false;
+  return (text.length > 5 && first !== 0x45 && first !== 0x65) || !words.test(text);
 }
 
 /** The number as a YAML 1.1 and 1.2 scalar; undefined for NaN and the infinities, which mean nothing in Compose. */
@@ -46,11 +68,15 @@ export function yamlNumber(value: number): string | undefined {
 
 /** The text as `#` lines at the indentation; characters that a comment cannot hold become U+FFFD. */
 export function yamlComment(text: string, indent: string): string {
+  if (printable.test(text)) return `${indent}# ${text}`.trimEnd() + "\n";
   return text
     .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
     .map((line) => `${indent}# ${line.replaceAll("\t", " ").replace(unwritable, "\ufffd")}`.trimEnd() + "\n")
     .join("");
 }
+
+/** One line of what most comments are made of. */
+const printable = /^[ -~]*$/;
 
 function escapeCharacter(character: string): string {
   const short = shortEscapes[character];

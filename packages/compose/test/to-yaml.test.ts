@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { toYaml } from "../src/to-yaml.ts";
-import type { ComposeMapping, ComposeValue } from "../src/to-yaml.ts";
+import type { ComposeMapping, ComposeValue } from "../src/yaml-printer.ts";
 import { variable } from "../src/variable.ts";
 import { anyText, awkwardStrings, seeded, shortStrings, undoubleDollars } from "./support/strings.ts";
 
