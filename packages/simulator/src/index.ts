@@ -19,6 +19,8 @@ export { startAgent } from "./agent/start-agent.ts";
 export type { AgentOptions } from "./agent/start-agent.ts";
 export type { AgentProcess } from "./agent/agent-process.ts";
 export type { AgentLimits } from "./agent/agent-limits.ts";
+export { createSwarm } from "./swarm/create-swarm.ts";
+export type { Swarm, SwarmMember, SwarmNodeOptions, SwarmOptions } from "./swarm/create-swarm.ts";
 export type { HeldReplies } from "./agent/agent-faults.ts";
 export type { Command, CommandContext, Commands, TerminalSize } from "./processes/command.ts";
 export type { HostFiles } from "./files/host-files.ts";

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { FileSystem } from "../files/file-system.ts";
 import type { Daemon } from "../host/daemon.ts";
 import type { RecordedRequest } from "../sockets/recorded-request.ts";
+import type { SwarmPlace } from "../swarm/swarm-cluster.ts";
 import type { AgentFaults } from "./agent-faults.ts";
 import type { AgentLimits } from "./agent-limits.ts";
 import type { AgentCertificate } from "./certificate.ts";
@@ -20,6 +21,9 @@ export interface AgentRun {
   readonly requests: RecordedRequest[];
   readonly limits: AgentLimits;
   readonly faults: AgentFaults;
+  /** The place in a Swarm; undefined on a standalone engine. */
+  readonly place: SwarmPlace | undefined;
+  readonly log: (line: string) => void;
   /** Connections to the engine that outlive the request they were made for. */
   readonly engineConnections: Set<Duplex>;
 }

@@ -4,6 +4,7 @@ import { agentRouters } from "./agent-endpoints.ts";
 import type { AgentExchange, AgentRun } from "./agent-exchange.ts";
 import { sendEmpty, sendError, sendText } from "./agent-reply.ts";
 import { type AgentRoute, routeAgentRequest, routeWithin } from "./agent-routes.ts";
+import { redirectToTarget } from "./member-redirect.ts";
 import { decodePath } from "./go-path.ts";
 import { keyRouter } from "./key-endpoint.ts";
 import type { RequestBody } from "./request-body.ts";
@@ -75,6 +76,9 @@ export async function answerAgentRequest(run: AgentRun, incoming: IncomingExchan
       break;
   }
   const { endpoint, params, path, target } = route;
+  const exchange = { ...incoming, run, path, query: new URLSearchParams(rawQuery), target };
+  if (endpoint.redirected === "before-check" && (await redirectToTarget(exchange))) return;
   if (endpoint.signed && !isSigned(run, request, response)) return;
-  await endpoint.answer({ ...incoming, run, path, query: new URLSearchParams(rawQuery), target }, params);
+  if (endpoint.redirected === "after-check" && (await redirectToTarget(exchange))) return;
+  await endpoint.answer(exchange, params);
 }

@@ -8,6 +8,8 @@ export interface AgentLimits {
   readonly responseMs: number;
   /** Between two pings on a WebSocket. Default: 50 s. */
   readonly pingMs: number;
+  /** The answer of another agent to a ping, before it is asked for its share of a list. Default: 3 s. */
+  readonly memberPingMs: number;
 }
 
 /** The limits of the real agent. */
@@ -16,4 +18,5 @@ export const realLimits: AgentLimits = {
   idleMs: 120_000,
   responseMs: 1_800_000,
   pingMs: 50_000,
+  memberPingMs: 3_000,
 };

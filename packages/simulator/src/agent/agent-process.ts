@@ -78,6 +78,7 @@ export function agentProcess(
       await program.context?.restart();
     },
     async kill() {
+      program.diesUnnoticed = true;
       await program.context?.kill();
     },
     expireSecretTimeout: () => program.expireSecretTimeout(),

@@ -9,6 +9,7 @@ import { type AgentLimits, realLimits } from "./agent-limits.ts";
 import type { AgentProcess } from "./agent-process.ts";
 import { AgentServer } from "./agent-server.ts";
 import { createAgentCertificate } from "./certificate.ts";
+import { type ClusterMembership, joinCluster } from "./cluster-membership.ts";
 import { ConnectionFreezer } from "./connection-freezer.ts";
 import { SecretTimeout } from "./secret-timeout.ts";
 import { SignatureCheck } from "./signature-check.ts";
@@ -27,10 +28,13 @@ export class AgentProgram implements Program {
   readonly freezer = new ConnectionFreezer();
   readonly process: AgentProcess;
   context: ProgramContext | undefined;
+  /** Whether the next end is one that the other agents of the Swarm do not hear of. */
+  diesUnnoticed = false;
   #limits: AgentLimits = realLimits;
   #run: AgentRun | undefined;
   #server: AgentServer | undefined;
   #timeout: SecretTimeout | undefined;
+  #membership: ClusterMembership | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #published = new Map<number, number>();
 
@@ -84,6 +88,8 @@ export class AgentProgram implements Program {
       },
       faults: this.faults,
       engineConnections: new Set(),
+      place: daemonOf(this.host).swarm,
+      log: (line) => context.log(line),
     };
     for (const name of ["agent", "cert.pem", "key.pem"]) {
       run.files.makeDirectory("/app");
@@ -91,6 +97,12 @@ export class AgentProgram implements Program {
     }
     this.#run = run;
     this.#server = new AgentServer(run, (socket) => this.freezer.watch(socket));
+    if (run.place) {
+      this.#membership = await joinCluster(run.place, this.port, (socket) => {
+        if (!this.accept(this.port, socket)) socket.resetAndDestroy();
+      });
+      context.log("INF agent running on a Swarm cluster node. Running in cluster mode");
+    }
     this.#timeout = new SecretTimeout(context.env["AGENT_SECRET_TIMEOUT"], () => {
       if (secret === "" && run.signatures.claimedBy === undefined) this.#shutDown();
     });
@@ -105,6 +117,8 @@ export class AgentProgram implements Program {
     this.#run = undefined;
     this.#server = undefined;
     this.#timeout?.cancel();
+    this.#membership?.end(this.diesUnnoticed);
+    this.diesUnnoticed = false;
     this.#published.clear();
     for (const socket of this.#sockets) socket.destroy();
   }

@@ -8,6 +8,11 @@ import { throttle } from "./throttle.ts";
 /** Headers that belong to one connection and are not passed on. */
 const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "content-length"]);
 
+/** Whether a header, its name in lower case, belongs to one connection alone. */
+export function isHopByHop(name: string): boolean {
+  return hopByHop.has(name);
+}
+
 /** What Docker is asked with: everything the client sent, the signature included. */
 export function forwardedHeaders(request: IncomingMessage): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};

@@ -1,6 +1,7 @@
 import type { AgentExchange } from "./agent-exchange.ts";
 import type { AgentRouter } from "./agent-routes.ts";
 import { sendError } from "./agent-reply.ts";
+import { redirectWebSocket } from "./websocket-redirect.ts";
 import { streamFromEngine } from "./websocket-stream.ts";
 import { upgradeToWebSocket } from "./websocket-upgrade.ts";
 
@@ -21,6 +22,7 @@ function failed(operation: string): string {
 
 /** `/websocket/exec`: only from the same origin; always started as a terminal. */
 async function exec(exchange: AgentExchange): Promise<void> {
+  if (await redirectWebSocket(exchange)) return;
   const id = hexId(exchange);
   if (id === undefined) return;
   const socket = await upgradeToWebSocket(exchange, { message: failed("exec") });
@@ -31,6 +33,7 @@ async function exec(exchange: AgentExchange): Promise<void> {
 
 /** `/websocket/attach`: from any origin; every stream, and no logs. */
 async function attach(exchange: AgentExchange): Promise<void> {
+  if (await redirectWebSocket(exchange)) return;
   const id = hexId(exchange);
   if (id === undefined) return;
   const socket = await upgradeToWebSocket(exchange, { anyOrigin: true, message: failed("attach") });

@@ -6,6 +6,7 @@ import { containerReadRoutes } from "./container-read-routes.ts";
 import { containerWriteRoutes } from "./container-write-routes.ts";
 import { archiveRoutes } from "./archive-routes.ts";
 import { imageArchiveRoutes } from "./image-archive-routes.ts";
+import { swarmRoutes } from "./swarm-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
 import { attachRoutes } from "./attach-routes.ts";
 import { engineHeaders } from "./engine-headers.ts";
@@ -31,6 +32,7 @@ const routes: readonly EngineRoute[] = [
   ...imageRoutes,
   ...networkRoutes,
   ...volumeRoutes,
+  ...swarmRoutes,
 ];
 
 /** Compares two API versions by their numbers: 1.9 is older than 1.24. */

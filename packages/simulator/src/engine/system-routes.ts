@@ -1,15 +1,16 @@
 import { rfc3339Nano } from "../host/clock.ts";
 import type { Daemon } from "../host/daemon.ts";
+import { swarmInfo } from "./swarm-routes.ts";
 import type { EngineReply, EngineRequest, EngineRoute } from "./route.ts";
 
-function ping({ response, request }: EngineRequest): EngineReply {
+function ping({ daemon, response, request }: EngineRequest): EngineReply {
   response.writeHead(200, {
     "Builder-Version": "2",
     "Cache-Control": "no-cache, no-store, must-revalidate",
     "Content-Length": request.method === "HEAD" ? 0 : 2,
     "Content-Type": "text/plain; charset=utf-8",
     Pragma: "no-cache",
-    Swarm: "inactive",
+    Swarm: daemon.swarm ? `active/${daemon.swarm.node.role}` : "inactive",
   });
   response.end(request.method === "HEAD" ? undefined : "OK");
   return undefined;
@@ -37,7 +38,7 @@ function version({ engineVersion, apiVersion, minApiVersion }: Daemon["options"]
 function info(daemon: Daemon): object {
   const states = daemon.containers.all().map(({ status }) => status);
   return {
-    ID: "11111111-2222-3333-4444-555555555555",
+    ID: daemon.id,
     Containers: states.length,
     ContainersRunning: states.filter((state) => state === "running").length,
     ContainersPaused: 0,
@@ -63,7 +64,7 @@ function info(daemon: Daemon): object {
         .runtimes()
         .map((name) => [name, { path: name === "nvidia" ? "nvidia-container-runtime" : "runc" }]),
     ),
-    Swarm: { NodeID: "", NodeAddr: "", LocalNodeState: "inactive", ControlAvailable: false },
+    Swarm: swarmInfo(daemon),
     Plugins: {
       Volume: ["local"],
       Network: ["bridge", "host", "null"],

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { FileSystem } from "../files/file-system.ts";
 import { createHostFileSystem } from "../files/host-files.ts";
+import type { SwarmPlace } from "../swarm/swarm-cluster.ts";
 import type { Commands } from "../processes/command.ts";
 import type { Program } from "../programs/program.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -36,6 +38,8 @@ export interface DaemonOptions {
 /** The simulated Docker daemon: what the HTTP API, the programs and the public host object all act on. */
 export class Daemon {
   readonly options: DaemonOptions;
+  /** Tells engines apart, as `/info` gives it. */
+  readonly id = randomUUID();
   readonly clock: Clock;
   readonly events: EventLog;
   readonly files: FileSystem;
@@ -46,6 +50,8 @@ export class Daemon {
   readonly containers = new ContainerStore();
   readonly execs = new ExecStore();
   readonly lifecycle: ContainerLifecycle;
+  /** The place in a Swarm; undefined on a standalone engine. */
+  swarm: SwarmPlace | undefined;
   #lastPid = 4242;
 
   constructor(options: DaemonOptions) {
