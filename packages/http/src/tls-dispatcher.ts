@@ -18,7 +18,7 @@ export interface TlsDispatcher extends HttpDispatcher {
 }
 
 /** How long an idle connection is kept: half the time after which the agent ends it (reference/portainer-agent.md a). */
-const keepAliveTimeout = 60_000;
+export const keepAliveTimeout = 60_000;
 
 /**
  * Makes a dispatcher that trusts a server in exactly this way, checked before the first byte of a request.

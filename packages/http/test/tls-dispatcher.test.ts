@@ -10,6 +10,7 @@ import {
   type Reply,
   type TlsTrust,
 } from "../src/index.ts";
+import { keepAliveTimeout } from "../src/tls-dispatcher.ts";
 import { createCertificate } from "./support/certificate.ts";
 import { startServer } from "./support/server.ts";
 
@@ -116,5 +117,11 @@ describe("createTlsDispatcher", () => {
 
   it("refuses a fingerprint that is none", async () => {
     await expect(createTlsDispatcher({ fingerprint256: "AA:BB" })).rejects.toThrow(/64 hex digits/);
+  });
+});
+
+describe("the time for which idle connections are kept", () => {
+  it("is shorter than the 120 s after which the agent ends them", () => {
+    expect(keepAliveTimeout).toBeLessThan(120_000);
   });
 });
