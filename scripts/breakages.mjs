@@ -208,4 +208,28 @@ export const breakages = [
     to: "return;",
     tests: ["test/deploy/stack-folder.test.ts"],
   },
+  {
+    name: "an edit is not read back, and changes services that were not asked for",
+    package: "packages/compose",
+    file: "src/edit/edit-compose.ts",
+    from: "reportDeviations(file, readFile(changed), tasks);",
+    to: "readFile(changed);",
+    tests: ["test/edit/edit-compose.test.ts"],
+  },
+  {
+    name: "a label is added behind a text without a line break at its end on the same line",
+    package: "packages/compose",
+    file: "src/edit/add-entries.ts",
+    from: "isEnd ? feed + line : line + feed",
+    to: "line + feed",
+    tests: ["test/edit/edit-compose.test.ts"],
+  },
+  {
+    name: "an edit replaces Windows line ends",
+    package: "packages/compose",
+    file: "src/edit/text-change.ts",
+    from: 'return feed > 0 && text[feed - 1] === "\\r" ? "\\r\\n" : "\\n";',
+    to: 'return feed > 0 && text[feed - 1] === "\\r" ? "\\n" : "\\n";',
+    tests: ["test/edit/edit-compose.test.ts"],
+  },
 ];

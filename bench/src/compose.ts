@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { stackOf } from "./compose-stacks.ts";
 
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 15);
-let isMissed = false;
+const missed: string[] = [];
 
 for (const services of [3, 100]) {
   const file = stackOf(services);
@@ -19,7 +19,7 @@ const generate = () => {
   return flat(toYaml(file, { comments }));
 };
 fasterThan("managementStack and toYaml, comments too", 1, generate, () => flat(stringify(management)));
-process.exitCode = isMissed ? 1 : 0;
+process.exitCode = missed.length > 0 ? 1 : 0;
 
 /** Reports how many times as fast ours is: the median of the ratios of neighbouring rounds. */
 function fasterThan(what: string, bar: number, ours: () => number, yaml: () => number): void {
@@ -28,7 +28,7 @@ function fasterThan(what: string, bar: number, ours: () => number, yaml: () => n
   const pairs = Array.from({ length: rounds }, () => ({ ours: round(ours, 100), yaml: round(yaml, 100) }));
   const ratio = median(pairs.map((pair) => pair.yaml / pair.ours));
   const isMet = ratio >= bar;
-  isMissed ||= !isMet;
+  if (!isMet) missed.push(what);
   const [us, them] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.yaml))];
   console.log(
     `${isMet ? "met   " : "MISSED"} ${what}: ${ratio.toFixed(1)} times as fast as yaml's stringify (at least ${bar}); ${us.toFixed(4)} ms against ${them.toFixed(4)} ms`,

@@ -25,3 +25,11 @@ export { dockerApiVersion } from "./docker-api-version.ts";
 export type { EngineVersions } from "./docker-api-version.ts";
 export { watchtowerFlavour } from "./watchtower-image.ts";
 export type { WatchtowerFlavour } from "./watchtower-image.ts";
+
+export { editCompose } from "./edit/edit-compose.ts";
+export type { EditedCompose } from "./edit/edit-compose.ts";
+export type { ComposeEdits, ServiceEdit } from "./edit/requests.ts";
+export type { ImagePin } from "./edit/pinned-image.ts";
+export { parseCompose } from "./edit/parse-compose.ts";
+export type { ParsedCompose, ParsedService } from "./edit/parse-compose.ts";
+export type { EditCode, EditProblem } from "./edit/edit-problem.ts";
