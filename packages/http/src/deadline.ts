@@ -11,6 +11,8 @@ export interface Deadline {
    * up to 10 s later; it then drops the request unsent, so nothing runs after the rejection.
    */
   race<T>(work: Promise<T>): Promise<T>;
+  /** Calls back as soon as the deadline ends the exchange. */
+  whenEnded(callback: (reason: Error) => void): void;
   /** Releases the timer and the listener; to be called however the exchange ended. */
   release(): void;
 }
@@ -28,30 +30,61 @@ export function assertTimeout(timeoutMs: number): void {
 
 /** Starts the clock. `timeoutMs` of `Infinity` sets no limit. */
 export function startDeadline(timeoutMs: number, caller: AbortSignal | undefined): Deadline {
-  const controller = new AbortController();
-  let endedBy: EndedBy | undefined;
-  const end = (by: EndedBy): void => {
-    endedBy ??= by;
-    controller.abort();
-  };
-  const onAbort = (): void => end("caller");
-  const timer = timeoutMs === Infinity ? undefined : setTimeout(() => end("timeout"), timeoutMs);
-  caller?.addEventListener("abort", onAbort, { once: true });
-  if (caller?.aborted === true) onAbort();
-  return {
-    signal: controller.signal,
-    endedBy: () => endedBy,
-    race: (work) =>
-      new Promise((resolve, reject) => {
-        const { signal } = controller;
-        const giveUp = (): void => reject(signal.reason as Error);
-        if (signal.aborted) giveUp();
-        signal.addEventListener("abort", giveUp, { once: true });
-        work.then(resolve, reject);
-      }),
-    release: () => {
-      clearTimeout(timer);
-      caller?.removeEventListener("abort", onAbort);
-    },
-  };
+  return new RunningDeadline(timeoutMs, caller);
+}
+
+/** A class, since every call makes one, and closures would cost more. */
+class RunningDeadline implements Deadline {
+  readonly #caller: AbortSignal | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #callbacks: ((reason: Error) => void)[] = [];
+  #controller: AbortController | undefined;
+  #endedBy: EndedBy | undefined;
+
+  constructor(timeoutMs: number, caller: AbortSignal | undefined) {
+    if (timeoutMs !== Infinity) this.#timer = setTimeout(() => this.#end("timeout"), timeoutMs);
+    this.#caller = caller;
+    caller?.addEventListener("abort", this, { once: true });
+    if (caller?.aborted === true) this.handleEvent();
+  }
+
+  /** Made when it is asked for: most exchanges do without. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  endedBy(): EndedBy | undefined {
+    return this.#endedBy;
+  }
+
+  race<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.whenEnded(reject);
+      work.then(resolve, reject);
+    });
+  }
+
+  whenEnded(callback: (reason: Error) => void): void {
+    if (this.#endedBy === undefined) this.#callbacks.push(callback);
+    else callback(this.signal.reason as Error);
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this);
+  }
+
+  /** The caller's abort. */
+  handleEvent(): void {
+    this.#end("caller");
+  }
+
+  #end(by: EndedBy): void {
+    if (this.#endedBy !== undefined) return;
+    this.#endedBy = by;
+    const { signal } = this;
+    this.#controller?.abort();
+    for (const callback of this.#callbacks) callback(signal.reason as Error);
+  }
 }

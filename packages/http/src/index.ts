@@ -1,5 +1,6 @@
 export { sendRequest } from "./request.ts";
-export type { HttpMethod, Reply, RequestOptions } from "./request.ts";
+export type { HttpMethod, RequestOptions } from "./request.ts";
+export type { Reply } from "./reply.ts";
 export { readReply } from "./read-reply.ts";
 export { streamRequest } from "./stream-request.ts";
 export type { StreamReply, StreamRequestOptions } from "./stream-request.ts";
@@ -17,6 +18,7 @@ export { mayHaveArrived } from "./may-have-arrived.ts";
 export { networkReason, remedyFor, whatHappened } from "./network-reason.ts";
 export type { NetworkReason, Remedies } from "./network-reason.ts";
 export type { FetchFunction, HttpDispatcher, Transport } from "./transport.ts";
+export { globalDispatcher } from "./undici-exchange.ts";
 export { createTlsDispatcher } from "./tls-dispatcher.ts";
 export type { TlsDispatcher } from "./tls-dispatcher.ts";
 export { acceptCertificate } from "./known-certificates.ts";

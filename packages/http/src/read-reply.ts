@@ -1,4 +1,4 @@
-import type { Reply } from "./request.ts";
+import { CompleteReply, type Reply } from "./reply.ts";
 import type { StreamReply } from "./stream-request.ts";
 
 /**

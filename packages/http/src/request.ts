@@ -1,8 +1,16 @@
-import { assertTimeout, startDeadline } from "./deadline.ts";
+import { assertTimeout, startDeadline, type Deadline } from "./deadline.ts";
 import { DecodeError, NetworkError, TimeoutError, type Exchange } from "./errors.ts";
 import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
-import { createRedactor, type Redactor } from "./redact.ts";
-import { exchangeByDispatcher, exchangeByFetch, type IncomingReply, type Transport } from "./transport.ts";
+import { createRedactor } from "./redact.ts";
+import { CompleteReply, showLater, type Reply } from "./reply.ts";
+import {
+  exchangeByDispatcher,
+  exchangeByFetch,
+  type IncomingReply,
+  type OutgoingRequest,
+  type Transport,
+} from "./transport.ts";
+import { agentBehind, exchangeByUndici } from "./undici-exchange.ts";
 
 /** The methods the clients use. */
 export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
@@ -25,18 +33,6 @@ export interface RequestOptions extends Transport {
   readonly maxBodyBytes?: number;
 }
 
-/** A complete reply, whatever its status. */
-export interface Reply extends Exchange {
-  readonly status: number;
-  /** Lower-case names; a repeated header's values are joined with a comma. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array;
-  /** The body as UTF-8 text. */
-  text(): string;
-  /** The body as JSON, unchecked; `undefined` where it is none, which no JSON text stands for. */
-  json(): unknown;
-}
-
 const defaultMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
@@ -57,101 +53,53 @@ export async function sendRequest(options: RequestOptions): Promise<Reply> {
     throw new TypeError(`@stack/http: ${method} has no body; leave body out, or use another method.`);
   }
   signal?.throwIfAborted();
-  const redactor = createRedactor(options.secrets ?? []);
-  const exchange: Exchange = { method, url: redactor.text(displayUrl(url)) };
+  const shown = showLater(method, url, options.secrets);
   const deadline = startDeadline(timeoutMs, signal);
-  // A fetch does not say when a request leaves, and neither does a GET, which changes nothing.
-  let sent: boolean | undefined =
-    options.fetch === undefined && method !== "GET" && method !== "HEAD" ? false : undefined;
-  const outgoing = {
-    method,
-    url,
-    headers: { ...options.headers },
-    body: typeof options.body === "string" ? new TextEncoder().encode(options.body) : options.body,
-    signal: deadline.signal,
-    onSent: () => void (sent = true),
-  };
-  if (outgoing.body !== undefined) outgoing.headers["content-length"] = String(outgoing.body.byteLength);
-  const exchangeWhole = async (): Promise<{ incoming: IncomingReply; bytes: Uint8Array }> => {
-    const incoming =
-      options.fetch === undefined
-        ? await exchangeByDispatcher(outgoing, options.dispatcher)
-        : await exchangeByFetch(outgoing, options.fetch);
-    return {
-      incoming,
-      bytes: await readBody(incoming, options.maxBodyBytes ?? defaultMaxBodyBytes, exchange),
-    };
-  };
+  const outgoing = outgoingRequest(options, deadline);
   try {
-    const { incoming, bytes } = await deadline.race(exchangeWhole());
-    return {
-      ...exchange,
-      status: incoming.status,
-      headers: incoming.headers,
-      bytes,
-      text: () => new TextDecoder().decode(bytes),
-      json: () => jsonOf(new TextDecoder().decode(bytes)),
-    };
+    const { status, headers, bytes } = await deadline.race(exchange(outgoing, options));
+    if (bytes !== undefined) return new CompleteReply(shown, status, headers, bytes);
+    throw tooLargeError(shown(), status, outgoing.maxBodyBytes);
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     if (deadline.endedBy() === "caller") throw signal?.reason;
-    if (deadline.endedBy() === "timeout") throw timeoutError(exchange, timeoutMs, sent, options.remedies);
-    throw networkError(exchange, error, sent, options.remedies, redactor);
+    if (deadline.endedBy() === "timeout") throw timeoutError(shown(), outgoing.sent, options);
+    throw networkError(shown(), error, outgoing.sent, options);
   } finally {
     deadline.release();
   }
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function outgoingRequest(options: RequestOptions, deadline: Deadline): OutgoingRequest {
+  const { method, url, fetch, maxBodyBytes = defaultMaxBodyBytes } = options;
+  const headers = { ...options.headers };
+  const body = typeof options.body === "string" ? new TextEncoder().encode(options.body) : options.body;
+  if (body !== undefined) headers["content-length"] = String(body.byteLength);
+  // A fetch does not say when a request leaves; of a GET, which changes nothing, nobody has to know.
+  const isTold = fetch === undefined && method !== "GET" && method !== "HEAD";
+  return { method, url, headers, body, maxBodyBytes, deadline, sent: isTold ? false : undefined };
 }
 
-function displayUrl(url: URL): string {
-  const shown = new URL(url);
-  shown.username = "";
-  shown.password = "";
-  return shown.href;
+function exchange(outgoing: OutgoingRequest, { dispatcher, fetch }: Transport): Promise<IncomingReply> {
+  if (fetch !== undefined) return exchangeByFetch(outgoing, fetch);
+  if (dispatcher === undefined) return exchangeByUndici(outgoing);
+  const agent = agentBehind(dispatcher);
+  return agent === undefined ? exchangeByDispatcher(outgoing, dispatcher) : exchangeByUndici(outgoing, agent);
 }
 
-async function readBody(
-  incoming: IncomingReply,
-  maxBodyBytes: number,
-  exchange: Exchange,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of incoming.body) {
-    length += chunk.byteLength;
-    if (length > maxBodyBytes) {
-      throw new DecodeError({
-        ...exchange,
-        what: `answered ${incoming.status} with a body of more than ${maxBodyBytes} bytes`,
-        remedy: "Check that this is the right server, or raise maxBodyBytes.",
-        body: "",
-      });
-    }
-    chunks.push(chunk);
-  }
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+function tooLargeError(exchange: Exchange, status: number, maxBodyBytes: number): DecodeError {
+  return new DecodeError({
+    ...exchange,
+    what: `answered ${status} with a body of more than ${maxBodyBytes} bytes`,
+    remedy: "Check that this is the right server, or raise maxBodyBytes.",
+    body: "",
+  });
 }
 
 function timeoutError(
   exchange: Exchange,
-  timeoutMs: number,
   sent: boolean | undefined,
-  remedies: Remedies | undefined,
+  { timeoutMs, remedies }: RequestOptions,
 ): TimeoutError {
   const what = `got no complete answer within ${timeoutMs} ms`;
   return new TimeoutError({ ...exchange, what, remedy: remedyFor("timeout", remedies), timeoutMs, sent });
@@ -161,17 +109,11 @@ function networkError(
   exchange: Exchange,
   error: unknown,
   sent: boolean | undefined,
-  remedies: Remedies | undefined,
-  redactor: Redactor,
+  { remedies, secrets = [] }: RequestOptions,
 ): NetworkError {
   const reason = networkReason(error);
   const remedy = remedyFor(reason, remedies);
-  return new NetworkError({
-    ...exchange,
-    what: whatHappened(reason, error),
-    remedy,
-    reason,
-    sent,
-    cause: redactor.cause(error),
-  });
+  const what = whatHappened(reason, error);
+  const cause = createRedactor(secrets).cause(error);
+  return new NetworkError({ ...exchange, what, remedy, reason, sent, cause });
 }

@@ -2,6 +2,7 @@ import type { TLSSocket } from "node:tls";
 import { createTlsConnector } from "./tls-connector.ts";
 import type { TlsTrust } from "./tls-trust.ts";
 import type { HttpDispatcher } from "./transport.ts";
+import { rememberAgent } from "./undici-exchange.ts";
 
 /** A dispatcher whose connections were checked; the caller owns and closes it. */
 export interface TlsDispatcher extends HttpDispatcher {
@@ -36,7 +37,7 @@ export async function createTlsDispatcher(trust: TlsTrust): Promise<TlsDispatche
     keepAliveMaxTimeout: keepAliveTimeout,
   });
   const close = (): Promise<void> => agent.close();
-  return {
+  const dispatcher: TlsDispatcher = {
     request: (options) => agent.request(options),
     openSocket: ({ hostname, port }, signal) =>
       new Promise((resolve, reject) => {
@@ -54,4 +55,6 @@ export async function createTlsDispatcher(trust: TlsTrust): Promise<TlsDispatche
     close,
     [Symbol.asyncDispose]: close,
   };
+  rememberAgent(dispatcher, agent);
+  return dispatcher;
 }

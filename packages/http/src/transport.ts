@@ -1,3 +1,6 @@
+import type { Deadline } from "./deadline.ts";
+import { readBody } from "./read-body.ts";
+
 /** The slice of a `fetch` that is used; any standard one fits (Node, Deno, Bun, browsers, msw's). */
 export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -40,61 +43,61 @@ export interface Transport {
   readonly fetch?: FetchFunction | undefined;
 }
 
-/** A reply whose body has not been read yet. */
+/** A reply with its body. */
 export interface IncomingReply {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: AsyncIterable<Uint8Array>;
+  /** Absent where the body is larger than `maxBodyBytes`. */
+  readonly bytes: Uint8Array | undefined;
 }
 
-/** One request as both transports take it. */
+/** One request as all transports take it. */
 export interface OutgoingRequest {
   readonly method: DispatcherRequest["method"];
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array | undefined;
-  readonly signal: AbortSignal;
-  /** Called when the request is about to be written to a connected socket; never called by a `fetch`. */
-  readonly onSent: () => void;
+  readonly maxBodyBytes: number;
+  readonly deadline: Deadline;
+  /** Whether it was about to be written to a connected socket; a `fetch` never says, so it is absent there. */
+  sent: boolean | undefined;
 }
 
-/** Sends through a dispatcher, with its own time limits off. */
+/** Sends through a dispatcher that was given from outside, with its own time limits off. */
 export async function exchangeByDispatcher(
   request: OutgoingRequest,
-  dispatcher: HttpDispatcher | undefined,
+  dispatcher: HttpDispatcher,
 ): Promise<IncomingReply> {
-  const { method, url, headers, signal } = request;
-  const through: HttpDispatcher = dispatcher ?? (await import("undici")).getGlobalDispatcher();
-  const {
-    statusCode,
-    headers: received,
-    body,
-  } = await through.request({
+  const { method, url, headers, deadline, maxBodyBytes } = request;
+  const reply = await dispatcher.request({
     origin: url.origin,
     path: url.pathname + url.search,
     method,
     headers: method === "GET" || method === "HEAD" ? headers : { "content-length": "0", ...headers },
     body: method === "GET" || method === "HEAD" ? null : announcedBody(request),
-    signal,
+    signal: deadline.signal,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return { status: statusCode, headers: joinHeaders(received), body };
+  const bytes = await readBody(reply.body, maxBodyBytes);
+  return { status: reply.statusCode, headers: joinHeaders(reply.headers), bytes };
 }
 
 /** A body that tells when it is asked for: undici does so only once a connection stands. */
-async function* announcedBody({ body, onSent }: OutgoingRequest): AsyncGenerator<Uint8Array> {
-  onSent();
-  if (body !== undefined) yield body;
+async function* announcedBody(request: OutgoingRequest): AsyncGenerator<Uint8Array> {
+  request.sent = true;
+  if (request.body !== undefined) yield request.body;
   await Promise.resolve();
 }
 
-function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]],
-    ),
-  );
+/** Headers with lower-case names, each with one value. */
+export function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return joined;
 }
 
 /** Sends through a `fetch`, without following redirects. */
@@ -102,16 +105,12 @@ export async function exchangeByFetch(
   request: OutgoingRequest,
   fetch: FetchFunction,
 ): Promise<IncomingReply> {
-  const { method, url, headers, body, signal } = request;
-  const init: RequestInit = { method, headers, signal, redirect: "manual" };
+  const { method, url, headers, body, deadline, maxBodyBytes } = request;
+  const init: RequestInit = { method, headers, signal: deadline.signal, redirect: "manual" };
   const response = await fetch(url.href, body === undefined ? init : { ...init, body: body.slice() });
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: response.body ?? emptyBody(),
+    bytes: response.body === null ? new Uint8Array() : await readBody(response.body, maxBodyBytes),
   };
-}
-
-async function* emptyBody(): AsyncGenerator<Uint8Array> {
-  // nothing
 }

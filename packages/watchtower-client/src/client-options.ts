@@ -1,5 +1,5 @@
 import { createRedactor, type FetchFunction, type HttpDispatcher } from "@stack/http";
-import type { Connection } from "./connection.ts";
+import { bearer, remediesFor, type Connection } from "./connection.ts";
 
 /** Where Watchtower is and how to reach it. */
 export interface WatchtowerClientOptions {
@@ -35,17 +35,21 @@ export function connectionsOf(options: WatchtowerClientOptions): Connections {
   if (eventsToken !== undefined) {
     secrets.push(checkedToken("eventsToken", eventsToken, "WATCHTOWER_HTTP_API_EVENTS_TOKEN"));
   }
+  const baseUrl = baseUrlOf(options.url);
   const connection: Connection = {
-    baseUrl: baseUrlOf(options.url),
-    token,
+    baseUrl,
+    urls: new Map(),
+    authorization: bearer(token),
     dispatcher,
     fetch,
     redactor: createRedactor(secrets),
     secrets,
+    remedies: remediesFor(baseUrl),
   };
   return {
     connection,
-    eventsConnection: eventsToken === undefined ? undefined : { ...connection, token: eventsToken },
+    eventsConnection:
+      eventsToken === undefined ? undefined : { ...connection, authorization: bearer(eventsToken) },
   };
 }
 

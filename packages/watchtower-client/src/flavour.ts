@@ -1,5 +1,5 @@
 import { DecodeError, type Reply } from "@stack/http";
-import { send, type Connection, type EndpointRequest } from "./connection.ts";
+import { bearer, send, type Connection, type EndpointRequest } from "./connection.ts";
 import type { Detection, EndpointState, Flavour } from "./detection.ts";
 import { endpoints, type Endpoint, type EndpointGroup } from "./endpoints/endpoint.ts";
 import { refusalOf, type Refusal } from "./refusal.ts";
@@ -22,7 +22,7 @@ export async function detectFlavour(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<Detection> {
-  const stranger = { ...connection, token: randomToken() };
+  const stranger = { ...connection, authorization: bearer(randomToken()) };
   const probe = async (request: EndpointRequest): Promise<Probe> => {
     const reply = await send(stranger, request);
     if (reply.status === 429) throw rateLimitError(reply, connection);

@@ -8,8 +8,6 @@ function lazily<T>(load: () => Promise<T>): () => Promise<T> {
     }));
 }
 
-/** undici, for a client without a dispatcher or `fetch` of its own. */
-export const loadUndici = lazily(() => import("undici"));
 /** The replies' schemas, and with them zod. */
 export const loadSchemas = lazily(() => import("./schemas.ts"));
 /** The parsers of metrics pages. */

@@ -69,8 +69,14 @@ export async function readMetrics(
 }
 
 function metricsOf(families: readonly MetricFamily[]): WatchtowerMetrics {
-  const value = (name: string): number | undefined =>
-    families.find((family) => family.name === name)?.samples[0]?.value;
+  // One pass: most of the page are Go's own families.
+  const values = new Map<string, number | undefined>();
+  for (const { name, samples } of families) {
+    if (name.startsWith("watchtower_") || name === "process_start_time_seconds") {
+      values.set(name, samples[0]?.value);
+    }
+  }
+  const value = (name: string): number | undefined => values.get(name);
   const dropped = value("watchtower_metrics_dropped_total");
   const skippedContainers = value("watchtower_containers_skipped");
   const startedAtSeconds = value("process_start_time_seconds");
@@ -105,5 +111,9 @@ function metricsOf(families: readonly MetricFamily[]): WatchtowerMetrics {
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
 function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept as Present<T>;
 }

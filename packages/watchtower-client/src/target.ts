@@ -28,10 +28,10 @@ export interface UpdateTarget {
 export function targetQuery(
   target: UpdateTarget & { readonly async?: boolean },
   { flavour, version }: Detection,
-  url: string,
+  url: () => string,
 ): URLSearchParams {
   const refuse = (what: string, remedy: string): never => {
-    throw new RefusedError({ method: "POST", url, what: `was not sent: ${what}`, remedy });
+    throw new RefusedError({ method: "POST", url: url(), what: `was not sent: ${what}`, remedy });
   };
   const query = new URLSearchParams();
   for (const text of listed(target.images, "images", refuse)) {

@@ -33,7 +33,7 @@ export async function runUpdate(
 ): Promise<UpdateOutcome> {
   const { flavour } = detection;
   const { signal, rereads = {} } = options;
-  const query = targetQuery(options, detection, new URL("v1/update", connection.baseUrl).href);
+  const query = targetQuery(options, detection, () => new URL("v1/update", connection.baseUrl).href);
   // 1.7.1 answers a done and a skipped update alike; its scan counter tells them apart. Reading it first also finds a
   // wrong token before anything is sent that could do something.
   const before =

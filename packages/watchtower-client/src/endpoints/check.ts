@@ -41,7 +41,7 @@ export async function readCheck(
   const query = targetQuery(
     { ...(images && { images }), ...(containers && { containers }) },
     reader.detection,
-    new URL(endpoint.path, reader.connection.baseUrl).href,
+    () => new URL(endpoint.path, reader.connection.baseUrl).href,
   );
   const reply = await readEndpoint(reader, endpoint, query, (schemas) => schemas.checkReplySchema);
   return (reply.containers ?? []).map((container) => ({

@@ -26,7 +26,7 @@ export async function readHealth(reader: EndpointReader): Promise<Health> {
 async function probe(reader: EndpointReader, endpoint: Endpoint): Promise<boolean> {
   requireEndpoint(reader, endpoint);
   const { timeoutMs, signal } = reader;
-  const connection = { ...reader.connection, token: undefined };
+  const connection = { ...reader.connection, authorization: undefined };
   const reply = await send(connection, { method: "GET", path: endpoint.path, timeoutMs, signal });
   if (reply.status === 503 && reply.text() === "Service Unavailable") return false;
   if (reply.status !== 200) throw replyError(reply, endpoint, connection);

@@ -1,7 +1,6 @@
-import type { FetchFunction, HttpDispatcher } from "@stack/http";
+import { globalDispatcher, type FetchFunction, type HttpDispatcher } from "@stack/http";
 import { send, type Connection } from "../connection.ts";
 import { endpoints } from "../endpoints/endpoint.ts";
-import { loadUndici } from "../lazy-modules.ts";
 import { replyError, unexpectedReply } from "../reply-error.ts";
 
 /** A stream that is open until it is closed; whoever opened it closes it. */
@@ -68,7 +67,7 @@ function divertDispatcher(
 ): HttpDispatcher {
   return {
     async request(options) {
-      const through = dispatcher ?? (await loadUndici()).getGlobalDispatcher();
+      const through = dispatcher ?? (await globalDispatcher());
       const signal = AbortSignal.any([options.signal, closing]);
       const reply = await through.request({ ...options, signal });
       if (!isEventStream(reply.statusCode, String(reply.headers["content-type"]))) return reply;
