@@ -15,16 +15,6 @@ export async function readReply(reply: StreamReply, maxBytes: number): Promise<R
     if (length >= maxBytes) break;
   }
   const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
-  const text = (): string => new TextDecoder().decode(bytes);
   const { method, url, status, headers } = reply;
-  return { method, url, status, headers, bytes, text, json: () => jsonOf(text()) };
-}
-
-/** The value of a JSON text; `undefined` where it is none, which no JSON text stands for. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return new CompleteReply(() => ({ method, url }), status, headers, bytes);
 }

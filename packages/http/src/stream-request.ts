@@ -4,7 +4,7 @@ import { NetworkError, TimeoutError, type Exchange } from "./errors.ts";
 import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
 import { createRedactor } from "./redact.ts";
 import { replyBody, type ReplySource } from "./reply-body.ts";
-import type { DispatcherRequest, HttpDispatcher } from "./transport.ts";
+import { joinHeaders, type DispatcherRequest, type HttpDispatcher } from "./transport.ts";
 
 /** One request whose reply, and perhaps body, is too long or too slow to be held as a whole. */
 export interface StreamRequestOptions {
@@ -88,7 +88,7 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
     return {
       ...exchange,
       status: statusCode,
-      headers: joined(headers),
+      headers: joinHeaders(headers),
       body: replyBody({
         streams,
         source: body as ReplySource,
@@ -159,12 +159,4 @@ class OutgoingBody {
     const { destroy } = (this.#body ?? {}) as { destroy?: () => void };
     destroy?.call(this.#body);
   }
-}
-
-function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]],
-    ),
-  );
 }
