@@ -14,8 +14,8 @@ export interface CaptureOptions {
   /** The method, where it is another one than the described. */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of an event stream: read until the text holds this. */
-  readonly until?: string;
+  /** Of an event stream: read until the text matches this. */
+  readonly until?: string | RegExp;
   /** Called once the reply's headers are there. */
   readonly onOpen?: () => void;
 }
@@ -40,11 +40,11 @@ export async function capture(
   };
 }
 
-async function readUntil(response: Response, text: string): Promise<string> {
+async function readUntil(response: Response, awaited: string | RegExp): Promise<string> {
   let body = "";
   for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     body += piece;
-    if (body.includes(text)) break;
+    if (body.search(awaited) !== -1) break;
   }
   return body;
 }

@@ -26,8 +26,8 @@ export function showLogsOfFailures(): void {
   });
 }
 
-/** What a container has printed, on both streams. */
-export async function logOf(container: string): Promise<string> {
-  const { stdout, stderr } = await runCommand("docker", ["logs", container]);
+/** The last lines that a container has printed, on both streams. */
+async function logOf(container: string): Promise<string> {
+  const { stdout, stderr } = await runCommand("docker", ["logs", "--tail", "40", container]);
   return stdout + stderr;
 }

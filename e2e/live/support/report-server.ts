@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createReportReceiver, type ReportMessage, type UpdateReport } from "@stack/watchtower-client";
-import { docker } from "../../test/support/command.ts";
+import { bridgeGateway } from "./bridge-gateway.ts";
 
 /** A server that receives Watchtower's notifications, on the bridge that its container is on. */
 export interface ReportServer extends AsyncDisposable {
@@ -39,10 +39,7 @@ export async function startReportServer(sentSecret = secret): Promise<ReportServ
     response.once("finish", () => answers.push(response.statusCode));
     void receiver.node(request, response);
   });
-  const gateway = await docker([
-    ...["network", "inspect", "bridge", "--format", "{{range .IPAM.Config}}{{.Gateway}}{{end}}"],
-  ]);
-  server.listen(0, gateway);
+  server.listen(0, await bridgeGateway());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const url = `generic://host.docker.internal:${port}/?disabletls=yes&@X-Watchtower-Secret=${sentSecret}`;

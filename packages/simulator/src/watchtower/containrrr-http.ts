@@ -29,15 +29,21 @@ function cleanPath(path: string): string {
   return clean.startsWith("//") ? clean.slice(1) : clean;
 }
 
+/** Go measures a reply without a body, but not the one to HEAD. */
+function nothing({ request, response }: Exchange, status: number): void {
+  response.writeHead(status, request.method === "HEAD" ? {} : { "Content-Length": 0 }).end();
+}
+
 /** The token must be exactly `Bearer <token>`: one space, same case (reference/watchtower.md a.1). */
-function isAuthorized({ run, request, response }: Exchange): boolean {
+function isAuthorized(exchange: Exchange): boolean {
+  const { run, request } = exchange;
   if (request.headers.authorization === `Bearer ${run.inputs.settings.token}`) return true;
-  response.writeHead(401, { "Content-Length": 0 }).end();
+  nothing(exchange, 401);
   return false;
 }
 
 async function update(exchange: Exchange): Promise<void> {
-  const { run, response, query } = exchange;
+  const { run, query } = exchange;
   if (!isAuthorized(exchange)) return;
   run.inputs.log("info", "Updates triggered by HTTP API request.");
   // The whole body is copied to the log before anything else: one that never ends never updates.
@@ -53,7 +59,7 @@ async function update(exchange: Exchange): Promise<void> {
   } finally {
     release?.();
   }
-  response.writeHead(200, { "Content-Length": 0 }).end();
+  nothing(exchange, 200);
 }
 
 function metrics(exchange: Exchange): void {
@@ -71,19 +77,25 @@ function debugVars({ response }: Exchange): void {
   response.end('"memstats": {"Alloc":1888768,"TotalAlloc":3597768,"Sys":17340680}\n}\n');
 }
 
+/** As Go's http.Redirect: only who asked with GET or HEAD is told in words. */
+function redirect({ request, response }: Exchange, location: string): void {
+  const isTold = request.method === "GET" || request.method === "HEAD";
+  const body = isTold ? `<a href="${location}">Moved Permanently</a>.\n\n` : "";
+  response.writeHead(301, {
+    ...(isTold && { "Content-Type": "text/html; charset=utf-8" }),
+    Location: location,
+    "Content-Length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
 async function answer(exchange: Exchange, path: string): Promise<void> {
   const { run, response, query } = exchange;
   const { endpoints } = run.inputs.settings;
   const clean = cleanPath(path);
   if (clean !== path) {
     const location = `${clean}${query === "" ? "" : `?${query}`}`;
-    const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
-    response.writeHead(301, {
-      "Content-Type": "text/html; charset=utf-8",
-      Location: location,
-      "Content-Length": Buffer.byteLength(body),
-    });
-    response.end(body);
+    redirect(exchange, location);
   } else if (path === "/v1/update" && endpoints.has("update")) {
     await update(exchange);
   } else if (path === "/v1/metrics" && endpoints.has("metrics")) {
@@ -99,8 +111,8 @@ async function answer(exchange: Exchange, path: string): Promise<void> {
 export function createContainrrrServer(run: WatchtowerRun): Server {
   const server = createServer((request, response) => {
     const body = recordRequest(request, run.inputs.requests);
-    // Go sends no Connection header on a connection it keeps.
-    response.removeHeader("Connection");
+    // Named only where the client asked for its end; Node would name it always.
+    if (request.headers.connection?.toLowerCase() !== "close") response.removeHeader("Connection");
     response.setHeader("Date", run.inputs.daemon.clock.date().toUTCString());
     const url = request.url ?? "/";
     const at = url.indexOf("?");

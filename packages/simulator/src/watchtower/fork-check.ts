@@ -6,6 +6,7 @@ import { limitOf, targetOf, timeLimit } from "./fork-query.ts";
 import { sendResult, sendText, sendTimeout } from "./fork-reply.ts";
 import { isNoPull } from "./labels.ts";
 import { listedImage, pulledDigest } from "./listed-image.ts";
+import { shortId } from "./scan-log.ts";
 import type { WatchtowerRun } from "./watchtower-run.ts";
 
 interface Latest {
@@ -55,27 +56,44 @@ function latestOf({ inputs }: WatchtowerRun, container: Container): Latest {
 function checkAll(run: WatchtowerRun, query: URLSearchParams): object[] {
   const { daemon } = run.inputs;
   const timestamp = rfc3339Nano(daemon.clock.nanos());
-  return run.list(targetOf(query)).map((container) => ({
-    name: container.name,
-    image: listedImage(container),
-    image_id: container.imageId,
-    digest: pulledDigest(daemon, container.imageId),
-    ...latestOf(run, container),
-    timestamp,
-  }));
+  return run.list(targetOf(query)).map((container) => {
+    const latest = latestOf(run, container);
+    if (latest.update_available) tellNewImage(run, container, latest);
+    return {
+      name: container.name,
+      image: listedImage(container),
+      image_id: container.imageId,
+      digest: pulledDigest(daemon, container.imageId),
+      ...latest,
+      timestamp,
+    };
+  });
+}
+
+/** The digest stands for the id of an image that is not here. */
+function tellNewImage({ inputs }: WatchtowerRun, container: Container, latest: Latest): void {
+  const { latest_image_id, latest_digest } = latest;
+  inputs.log("info", "Found new image", {
+    ...{ container: container.name, image: listedImage(container) },
+    ...(latest_image_id === ""
+      ? { latest_digest, new_id: shortId(latest_digest) }
+      : { new_id: shortId(latest_image_id) }),
+  });
 }
 
 /**
  * `POST /v1/check`: looks for newer images, changes nothing and takes no lock (reference/watchtower.md a.4).
  *
  * One container that cannot be checked is an `error` in its entry; the whole fails with 500 when Docker cannot be
- * reached or a `timeout` of the request runs out, and with 408 at the configured limit.
+ * reached or a `timeout` of the request runs out, and with 408 at the configured limit. Each check sends a notification
+ * without a report, of what is new or of nothing.
  */
 export async function handleCheck({ run, query, response }: ForkExchange): Promise<void> {
   const { controls, log, settings } = run.inputs;
   const { limitMs, asked } = limitOf(query, settings.checkTimeoutMs);
   const limit = timeLimit(limitMs);
   log("info", "Received HTTP API check request", { method: "POST", notify: "no", path: "/v1/check" });
+  run.inputs.notifier.begin();
   run.announceScan();
   try {
     await controls.passCheck(limit.signal);
@@ -95,5 +113,6 @@ export async function handleCheck({ run, query, response }: ForkExchange): Promi
     sendText(response, 500, "failed to check for updates");
   } finally {
     limit.clear();
+    run.inputs.notifier.finishCheck();
   }
 }

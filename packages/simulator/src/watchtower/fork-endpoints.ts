@@ -47,6 +47,11 @@ function handleSwagger({ response }: ForkExchange): void {
   sendText(response, 501, "The simulator does not serve the API's documentation");
 }
 
+function redirectToSwagger({ response }: ForkExchange): void {
+  varyByEncoding(response, undefined);
+  response.writeHead(301, { Location: "/swagger/index.html", "Content-Length": 0 }).end();
+}
+
 /** The fork's endpoints; another one is another line here and a file of its own. */
 export const forkEndpoints: readonly Endpoint[] = [
   { group: "update", method: "POST", path: "/v1/update", handle: handleForkUpdate },
@@ -62,6 +67,7 @@ export const forkEndpoints: readonly Endpoint[] = [
   { group: "health", method: "GET", path: "/livez", handle: handleAlive },
   { group: "health", method: "GET", path: "/readyz", handle: handleReady },
   { group: "health", method: "GET", path: "/startupz", handle: handleAlive },
+  { group: "swagger", method: "GET", path: "/swagger", handle: redirectToSwagger },
   { group: "swagger", method: "GET", path: "/swagger/index.html", handle: handleSwagger },
   { group: "swagger", method: "GET", path: "/swagger/doc.json", handle: handleSwagger },
 ];

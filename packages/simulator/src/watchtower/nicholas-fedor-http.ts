@@ -81,7 +81,8 @@ export function createForkServer(run: WatchtowerRun): Server {
   const limit = new RateLimit(rateLimit);
   const server = createServer((request, response) => {
     const body = recordRequest(request, run.inputs.requests);
-    response.removeHeader("Connection");
+    // Named only where the client asked for its end; Node would name it always.
+    if (request.headers.connection?.toLowerCase() !== "close") response.removeHeader("Connection");
     response.setHeader("Date", run.inputs.daemon.clock.date().toUTCString());
     setSecurityHeaders(response);
     if (applyCors(corsOrigins, request, response)) return;

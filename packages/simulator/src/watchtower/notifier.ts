@@ -2,6 +2,7 @@ import { type Clock, rfc3339Nano } from "../host/clock.ts";
 import { type GenericService, parseGenericService, sendToService } from "./generic-service.ts";
 import type { Log, LogFields, LogLevel } from "./log-line.ts";
 import { documentWithoutReport, type NotificationEntry, printDocument } from "./notification-document.ts";
+import { withoutRepetitions } from "./notification-repetitions.ts";
 import type { NotificationSettings } from "./notification-settings.ts";
 import type { SessionReport } from "./session-report.ts";
 import type { WatchtowerFlavour } from "./settings.ts";
@@ -69,15 +70,17 @@ export class Notifier {
   /** Sends what a session left behind. */
   finishSession(report: SessionReport | null): void {
     const { flavour, settings } = this.#inputs;
-    const stale = new Set(report?.["stale"]?.map(({ name }) => name));
-    // The fork leaves out what it found for containers that it only watches.
-    const entries = this.#take().filter(
-      ({ message, data }) => message !== "Found new image" || !stale.has(String(data["container"])),
-    );
+    const entries = this.#take();
     const nothingFailed = (report?.["failed"] ?? []).length === 0;
     // At level error the fork says nothing of a session in which nothing failed.
     if (flavour === "nicholas-fedor" && rank(settings.level) >= rank("error") && nothingFailed) return;
     this.#send(entries, report);
+  }
+
+  /** Sends what a check left behind, also when that is nothing; lines are collected again afterwards. */
+  finishCheck(): void {
+    this.#send(this.#take(), null);
+    this.begin();
   }
 
   /** Resolves once everything was sent or given up. */
@@ -94,10 +97,11 @@ export class Notifier {
     return this.#ended.signal.aborted;
   }
 
-  #take(): NotificationEntry[] {
+  /** What was collected; the fork says once only that an image is new, or removed. */
+  #take(): readonly NotificationEntry[] {
     const entries = this.#batch ?? [];
     this.#batch = undefined;
-    return entries;
+    return this.#inputs.flavour === "containrrr" ? entries : withoutRepetitions(entries);
   }
 
   #send(entries: readonly NotificationEntry[], report: SessionReport | null): void {

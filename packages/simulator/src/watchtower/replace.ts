@@ -41,22 +41,34 @@ async function startNew(inputs: ScanInputs, old: Container, wasRunning: boolean)
   await daemon.lifecycle.start(created);
 }
 
+/** Removes each image once, and tells of it for each container that ran it. */
 function cleanUp({ daemon, flavour, log, removed }: ScanInputs, updated: readonly Container[]): void {
-  const done: RemovedImage[] = [];
-  const oncePerImage = new Map(updated.map((container) => [container.imageId, container]));
-  for (const [image_id, old] of oncePerImage) {
-    const image_name = listedImage(old);
+  const gone = new Set<string>();
+  const oncePerImage = updated.filter(
+    ({ imageId }, at) => updated.findIndex((other) => other.imageId === imageId) === at,
+  );
+  for (const old of oncePerImage) {
+    const { imageId } = old;
     // The fork looks whether others use the image; 1.7.1 lets the engine refuse.
-    if (flavour === "nicholas-fedor" && daemon.containers.using(image_id).length > 0) continue;
-    log.removingImage(image_name, image_id);
+    if (flavour === "nicholas-fedor" && daemon.containers.using(imageId).length > 0) continue;
+    log.removingImage(listedImage(old), imageId);
     try {
-      daemon.images.remove(image_id, true, (id) => daemon.containers.using(id));
-      done.push({ image_id, image_name, container_id: old.id, container_name: old.name });
+      daemon.images.remove(imageId, true, (id) => daemon.containers.using(id));
+      gone.add(imageId);
     } catch (error) {
       log.failed(reasonOf(flavour, error));
     }
   }
-  if (done.length > 0) removed(done);
+  const told = updated.filter(({ imageId }) => gone.has(imageId));
+  if (told.length === 0) return;
+  removed(
+    told.map((old) => ({
+      image_id: old.imageId,
+      image_name: listedImage(old),
+      container_id: old.id,
+      container_name: old.name,
+    })),
+  );
 }
 
 function fail({ flavour, log }: ScanInputs, item: ScanItem, error: unknown): void {

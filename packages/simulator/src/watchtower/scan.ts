@@ -3,7 +3,10 @@ import type { Daemon } from "../host/daemon.ts";
 import { familiarName, parseImageReference } from "../host/image-reference.ts";
 import { passCheckTime } from "./check-time.ts";
 import { isMonitorOnly, isNoPull, watchedImage } from "./labels.ts";
+import { listedImage } from "./listed-image.ts";
+import { PullError } from "./pull-error.ts";
 import { type RemovedImage, replaceContainers } from "./replace.ts";
+import { inReplacementOrder } from "./replacement-order.ts";
 import { reasonOf, type ScanLog } from "./scan-log.ts";
 import type { Selects } from "./selection.ts";
 import type { WatchtowerFlavour, WatchtowerSettings } from "./settings.ts";
@@ -59,10 +62,14 @@ function latestImage({ daemon, settings }: ScanInputs, container: Container): st
   }
   if (!isNoPull(container, settings)) {
     const reference = parseImageReference(name);
-    const served = daemon.images.lookUp(reference);
     const local = daemon.images.find(familiarName(reference));
-    // Both ask the registry for the digest first and leave the pull out when it is the one they have.
-    if (local?.image.digest !== served.digest) daemon.images.pull(name);
+    try {
+      const served = daemon.images.lookUp(reference);
+      // Both ask the registry for the digest first and leave the pull out when it is the one they have.
+      if (local?.image.digest !== served.digest) daemon.images.pull(name);
+    } catch (error) {
+      throw new PullError(listedImage(container), error);
+    }
   }
   return daemon.images.get(name).image.id;
 }
@@ -76,7 +83,7 @@ function check(inputs: ScanInputs, container: Container): ScanItem {
     return { container, monitorOnly, latestImageId, state };
   } catch (error) {
     const reason = reasonOf(inputs.flavour, error);
-    inputs.log.checkFailed(container, reason);
+    inputs.log.checkFailed(container, error);
     return { container, monitorOnly, latestImageId: container.imageId, state: "unchecked", error: reason };
   }
 }
@@ -86,8 +93,8 @@ export async function scan(inputs: ScanInputs): Promise<readonly ScanItem[]> {
   await inputs.controls.pass(inputs.signal);
   inputs.checkAlive();
   if (inputs.controls.takeDockerFailure()) throw new DockerListError();
-  // The engine lists the newest first; the oldest is dealt with first.
-  const running = [...inputs.daemon.containers.all()].reverse();
+  // As the engine lists them: the newest first.
+  const running = inputs.daemon.containers.all();
   // Each is inspected before it is left out.
   if (running.length > 0) await passCheckTime();
   inputs.checkAlive();
@@ -101,7 +108,7 @@ export async function scan(inputs: ScanInputs): Promise<readonly ScanItem[]> {
   const stale = items.filter(
     ({ state, monitorOnly, container }) => state === "stale" && !monitorOnly && !inputs.spares(container),
   );
-  await replaceContainers(inputs, stale);
+  await replaceContainers(inputs, inReplacementOrder(inputs.flavour, stale));
   inputs.crashPoint();
   return items;
 }

@@ -279,6 +279,13 @@ describe("paths", () => {
     const reply = await send(`${watchtower.url}//v1/update?image=a`);
     expect(reply.status).toBe(301);
     expect(reply.headers.location).toBe("/v1/update?image=a");
+    expect(reply.body).toBe('<a href="/v1/update?image=a">Moved Permanently</a>.\n\n');
+  });
+
+  test("an unclean path is redirected without a word for other methods than GET and HEAD", async () => {
+    const reply = await send(`${watchtower.url}//v1/update`, { method: "POST" });
+    expect(reply).toMatchObject({ status: 301, body: "" });
+    expect(reply.headers).not.toHaveProperty("content-type");
   });
 
   test("the side door /debug/vars needs no token", async () => {

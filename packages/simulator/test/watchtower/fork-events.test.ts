@@ -49,6 +49,17 @@ describe("the stream", () => {
     reader.close();
   });
 
+  test("tells of a removed image for each container that ran it", async () => {
+    await using fork = await startFork({ WATCHTOWER_CLEANUP: "true" });
+    await fork.host.runContainer({ name: "other", image });
+    const reader = await listen(fork);
+    fork.host.registry.push(image, { content: "two" });
+    await fork.call("POST", "/v1/update");
+    const [, cleaned] = eventsIn(await reader.until("scan_completed"));
+    expect(cleaned?.data["images"]).toMatchObject([{ container_name: "web" }, { container_name: "other" }]);
+    reader.close();
+  });
+
   test("shows a check as an update that changed nothing, its errors as failed", async () => {
     await using fork = await startFork();
     const reader = await listen(fork);

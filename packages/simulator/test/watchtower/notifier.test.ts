@@ -128,13 +128,58 @@ describe("the fork", () => {
       });
       expect(session?.entries.map(({ message, data }) => `${message}: ${String(data["container"])}`)).toEqual(
         [
-          "Found new image: web",
           "Digest retrieval failed, falling back to full pull: broken",
+          "Found new image: watched",
           "Stopping container: web",
           "Started new container: web",
         ],
       );
       expect(session?.entries[0]?.time).toMatch(/:\d\dZ$/);
+      const [broken] = session?.report?.["skipped"] ?? [];
+      expect(broken?.error).toMatch(
+        /^image pull: failed to pull image: broken:1: Error response from daemon: Get .*connection refused$/,
+      );
+    });
+  });
+
+  test("warns of a failed look only at registries of which it expects better", async () => {
+    await using receiver = await startReceiver();
+    await withWatchtower("nicholas-fedor", receiver, {}, async (update, { host }) => {
+      host.registry.failPulls("*");
+      await update();
+      const [, session] = (await receiver.received(2)).map(read);
+      expect(session?.entries.map(({ data }) => data["container"])).toEqual(["broken"]);
+      expect(states(session?.report ?? null)["skipped"]).toEqual(["broken", "watched", "web"]);
+    });
+  });
+
+  test("tells of a new image once, however many containers run it, also where it is only watched", async () => {
+    await using receiver = await startReceiver();
+    const env = { WATCHTOWER_MONITOR_ONLY: "true" };
+    await withWatchtower("nicholas-fedor", receiver, env, async (update) => {
+      await update();
+      const [, session] = (await receiver.received(2)).map(read);
+      expect(states(session?.report ?? null)["stale"]).toEqual(["watched", "web"]);
+      const found = session?.entries.filter(({ message }) => message === "Found new image");
+      expect(found?.map(({ data }) => data["image"])).toEqual([image]);
+    });
+  });
+
+  test("sends a document without a report for a check: what is new, or nothing", async () => {
+    await using receiver = await startReceiver();
+    const env = { WATCHTOWER_HTTP_API_ENDPOINTS: "check" };
+    await withWatchtower("nicholas-fedor", receiver, env, async (_, watchtower) => {
+      const headers = { authorization: `Bearer ${watchtower.token}` };
+      await send(`${watchtower.url}/v1/check`, { method: "POST", headers });
+      await send(`${watchtower.url}/v1/check?container=nobody`, { method: "POST", headers });
+      const [, check, nothing] = (await receiver.received(3)).map(read);
+      const latest_digest = watchtower.host.pull(image).digest;
+      const new_id = latest_digest.slice("sha256:".length, "sha256:".length + 12);
+      expect(check).toMatchObject({
+        entries: [{ message: "Found new image", data: { image, new_id, latest_digest } }],
+        report: null,
+      });
+      expect(nothing).toMatchObject({ entries: [], report: null });
     });
   });
 
