@@ -1,6 +1,7 @@
 export { managementStack } from "./management-stack.ts";
 export type { ManagementStack, ManagementStackOptions } from "./management-stack.ts";
 export type { WatchtowerOptions } from "./watchtower-service.ts";
+export type { WatchtowerSettingOptions } from "./settings-option.ts";
 export type { ApiTokenOptions } from "./api-token.ts";
 export type { AgentOptions } from "./agent-service.ts";
 export type { ListenOptions } from "./published-port.ts";

@@ -21,6 +21,7 @@ export type ProblemCode =
   | "api-port-open"
   | "self-update-with-port"
   | "environment-invalid"
+  | "setting-unsupported"
   | "schedule-switched-off"
   | "api-endpoint-off"
   | "api-unreachable"

@@ -33,10 +33,23 @@ export function apiEndpoints(
   image: string,
 ): { switches: boolean; list: boolean } {
   if (flavour === "containrrr") return { switches: true, list: false };
-  const [, major, minor] = /^v?(\d+)\.(\d+)(?:[.-].*)?$/.exec(reference(image)?.tag ?? "") ?? [];
-  if (major === undefined || minor === undefined) return { switches: true, list: true };
-  const list = Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 20);
+  const version = versionOf(image);
+  if (version === undefined) return { switches: true, list: true };
+  const list = !isOlderThan(image, "1.20.0");
   return { switches: !list, list };
+}
+
+/** Whether the tag of an image names a version below another; one that names none is taken for the newest. */
+export function isOlderThan(image: string, version: string): boolean {
+  const [own, other] = [versionOf(image), version.split(".").map(Number)];
+  const at = own?.findIndex((number, index) => number !== other[index]) ?? -1;
+  return own !== undefined && at >= 0 && (own[at] ?? 0) < (other[at] ?? 0);
+}
+
+/** The numbers of the version that a tag begins with, at least two. */
+function versionOf(image: string): readonly number[] | undefined {
+  const [, numbers] = /^v?(\d+\.\d+(?:\.\d+)?)(?:[.-].*)?$/.exec(reference(image)?.tag ?? "") ?? [];
+  return numbers?.split(".").map(Number);
 }
 
 function reference(image: string): ImageReference | undefined {

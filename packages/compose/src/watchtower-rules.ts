@@ -140,11 +140,11 @@ const rules: readonly Rule[] = [
 
 /**
  * The ways in which the user's settings defeat the stack: each a warning at its setting. A setting that is not among
- * the user's own comes from an option, where its problems already are.
+ * the user's own comes from an option, where its problems already are. `own` has the option of each that is.
  */
 export function watchtowerProblems(
   settings: WatchtowerSettings,
-  own: ReadonlyMap<string, unknown>,
+  own: ReadonlyMap<string, string>,
   published: boolean,
 ): Problem[] {
   const findings = rules.map((rule) => rule(settings, published)).filter((finding) => !!finding);
@@ -156,15 +156,10 @@ export function watchtowerProblems(
       hint: 'Write "true" or "false".',
     });
   }
-  return findings
-    .filter(({ setting }) => own.has(setting))
-    .map(({ setting, code, message, hint }) => ({
-      code,
-      severity: "warning",
-      path: `watchtower.environment.${setting}`,
-      message,
-      hint,
-    }));
+  return findings.flatMap(({ setting, code, message, hint }): Problem[] => {
+    const path = own.get(setting);
+    return path === undefined ? [] : [{ code, severity: "warning", path, message, hint }];
+  });
 }
 
 function endpointOff(settings: WatchtowerSettings, endpoint: "update" | "metrics", loss: string) {

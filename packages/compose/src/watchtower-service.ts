@@ -14,6 +14,8 @@ import { listenOption, portMapping } from "./published-port.ts";
 import type { ListenOptions, PublishedPort } from "./published-port.ts";
 import { scheduleFlaw } from "./schedule.ts";
 import type { ServiceContext } from "./service-context.ts";
+import { settingsOption } from "./settings-option.ts";
+import type { WatchtowerSettingOptions } from "./settings-option.ts";
 import { apiEndpoints } from "./watchtower-image.ts";
 import type { WatchtowerFlavour } from "./watchtower-image.ts";
 import { watchtowerProblems } from "./watchtower-rules.ts";
@@ -37,6 +39,8 @@ export interface WatchtowerOptions {
   readonly listen?: ListenOptions | false | undefined;
   /** Where the bearer token of the HTTP API comes from. Default: the variable `API_TOKEN`. */
   readonly apiToken?: ApiTokenOptions | undefined;
+  /** Any setting of the two Watchtowers, by name, checked for the one that the image is. */
+  readonly settings?: WatchtowerSettingOptions | undefined;
   /**
    * Further settings of Watchtower, kept as they are, and put in place of those that the stack sets. One that
    * defeats the stack is a warning.
@@ -51,7 +55,16 @@ export interface WatchtowerPart {
   readonly published: PublishedPort | undefined;
 }
 
-const optionNames = ["image", "flavour", "schedule", "cleanup", "listen", "apiToken", "environment"];
+const optionNames = [
+  "image",
+  "flavour",
+  "schedule",
+  "cleanup",
+  "listen",
+  "apiToken",
+  "settings",
+  "environment",
+];
 const apiPort = 8080;
 
 /** Builds the service `watchtower`, its problems and comments from options that may be anything. */
@@ -73,7 +86,14 @@ export function watchtowerPart(
     problems,
   );
   const token = apiTokenOption(options["apiToken"], problems);
-  const overrides = environmentOption(options["environment"], "watchtower.environment", problems);
+  const chosen = settingsOption(options["settings"], flavour, image, problems);
+  const given = environmentOption(options["environment"], "watchtower.environment", problems);
+  const overrides = new Map([...chosen.environment].map(([name, { value: setting }]) => [name, setting]));
+  const own = new Map([...chosen.environment].map(([name, { path }]) => [name, path]));
+  for (const [name, setting] of given) {
+    overrides.set(name, setting);
+    own.set(name, `watchtower.environment.${name}`);
+  }
 
   const environment = new Map<string, ComposeText>();
   const set = (name: string, setting: ComposeText | undefined, explanation?: string) => {
@@ -104,9 +124,10 @@ export function watchtowerPart(
 
   if (!overrides.has("DOCKER_API_VERSION")) engineProblems(flavour, engine, problems);
   const settings = new WatchtowerSettings(flavour, image, environment);
-  problems.push(...watchtowerProblems(settings, overrides, published !== undefined));
+  problems.push(...watchtowerProblems(settings, own, published !== undefined));
   if (published) publishedPortProblems(published, context);
 
+  const secrets = { ...token.secrets, ...chosen.secrets };
   comment(
     "volumes.0",
     "Whoever has this socket is root on the host; Watchtower replaces containers through it.",
@@ -119,13 +140,13 @@ export function watchtowerPart(
       image,
       restart: "unless-stopped",
       environment: Object.fromEntries(environment),
-      ...(token.secrets === undefined ? {} : { secrets: Object.keys(token.secrets) }),
+      ...(Object.keys(secrets).length === 0 ? {} : { secrets: Object.keys(secrets) }),
       ...(published ? { ports: [portMapping(published, apiPort)] } : {}),
       volumes: ["/var/run/docker.sock:/var/run/docker.sock"],
       networks: ["backend"],
       ...(Object.keys(context.labels).length > 0 ? { labels: context.labels } : {}),
     },
-    secrets: token.secrets ?? {},
+    secrets,
     published,
   };
 }

@@ -28,6 +28,7 @@ const examples: Record<ProblemCode, readonly [Problem["severity"], unknown]> = {
   "api-port-open": ["warning", { watchtower: { listen: { address: "0.0.0.0" } } }],
   "self-update-with-port": ["warning", { excludeFromUpdates: false }],
   "environment-invalid": ["error", setting({ "A=B": "x" })],
+  "setting-unsupported": ["error", { watchtower: { settings: { cooldownDelay: "7d" } } }],
   "schedule-switched-off": ["warning", setting({ WATCHTOWER_HTTP_API_PERIODIC_POLLS: "false" })],
   "api-endpoint-off": ["warning", setting({ WATCHTOWER_HTTP_API_UPDATE: "false" })],
   "api-unreachable": ["warning", setting({ WATCHTOWER_HTTP_API_PORT: "9000" }, fork)],

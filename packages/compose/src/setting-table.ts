@@ -1,0 +1,251 @@
+import type { WatchtowerFlavour } from "./watchtower-image.ts";
+
+/** A setting of Watchtower: its variable, what it takes, and which of the two programs has it. */
+export interface Setting {
+  readonly env: string;
+  /** `presence` is on by being there, whatever it says. */
+  readonly type: "boolean" | "presence" | "number" | "text" | "duration" | "list";
+  /** Whether a value that is a path is read as a file (watchtower.md c). */
+  readonly secret?: true;
+  /** The one program that has it; both where this is missing. */
+  readonly only?: WatchtowerFlavour;
+  /** The version of the fork that brought it. */
+  readonly since?: string;
+  /** What stands between the items of a list. */
+  readonly separator?: "," | " ";
+}
+
+/**
+ * Every setting of both Watchtowers but those that have an option of their own (schedule, cleanup, apiToken), by its
+ * variable in camel case without `WATCHTOWER_` (watchtower.md c: containrrr 1.7.1 and nicholas-fedor 1.21.0).
+ */
+export const settingTable = {
+  dockerHost: { env: "DOCKER_HOST", type: "text" },
+  dockerTlsVerify: { env: "DOCKER_TLS_VERIFY", type: "boolean" },
+  dockerApiVersion: { env: "DOCKER_API_VERSION", type: "text" },
+  pollInterval: { env: "WATCHTOWER_POLL_INTERVAL", type: "number" },
+  timeout: { env: "WATCHTOWER_TIMEOUT", type: "duration" },
+  noPull: { env: "WATCHTOWER_NO_PULL", type: "boolean" },
+  noRestart: { env: "WATCHTOWER_NO_RESTART", type: "boolean" },
+  noStartupMessage: { env: "WATCHTOWER_NO_STARTUP_MESSAGE", type: "boolean" },
+  removeVolumes: { env: "WATCHTOWER_REMOVE_VOLUMES", type: "boolean" },
+  labelEnable: { env: "WATCHTOWER_LABEL_ENABLE", type: "boolean" },
+  disableContainers: { env: "WATCHTOWER_DISABLE_CONTAINERS", type: "list", separator: "," },
+  logFormat: { env: "WATCHTOWER_LOG_FORMAT", type: "text" },
+  debug: { env: "WATCHTOWER_DEBUG", type: "boolean" },
+  trace: { env: "WATCHTOWER_TRACE", type: "boolean" },
+  monitorOnly: { env: "WATCHTOWER_MONITOR_ONLY", type: "boolean" },
+  runOnce: { env: "WATCHTOWER_RUN_ONCE", type: "boolean" },
+  includeRestarting: { env: "WATCHTOWER_INCLUDE_RESTARTING", type: "boolean" },
+  includeStopped: { env: "WATCHTOWER_INCLUDE_STOPPED", type: "boolean" },
+  reviveStopped: { env: "WATCHTOWER_REVIVE_STOPPED", type: "boolean" },
+  lifecycleHooks: { env: "WATCHTOWER_LIFECYCLE_HOOKS", type: "boolean" },
+  rollingRestart: { env: "WATCHTOWER_ROLLING_RESTART", type: "boolean" },
+  httpApiUpdate: { env: "WATCHTOWER_HTTP_API_UPDATE", type: "boolean" },
+  httpApiMetrics: { env: "WATCHTOWER_HTTP_API_METRICS", type: "boolean" },
+  httpApiPeriodicPolls: { env: "WATCHTOWER_HTTP_API_PERIODIC_POLLS", type: "boolean" },
+  noColor: { env: "NO_COLOR", type: "presence" },
+  scope: { env: "WATCHTOWER_SCOPE", type: "text" },
+  porcelain: { env: "WATCHTOWER_PORCELAIN", type: "text" },
+  logLevel: { env: "WATCHTOWER_LOG_LEVEL", type: "text" },
+  labelTakePrecedence: { env: "WATCHTOWER_LABEL_TAKE_PRECEDENCE", type: "boolean" },
+  notifications: { env: "WATCHTOWER_NOTIFICATIONS", type: "list", separator: " " },
+  notificationsLevel: { env: "WATCHTOWER_NOTIFICATIONS_LEVEL", type: "text" },
+  notificationsDelay: { env: "WATCHTOWER_NOTIFICATIONS_DELAY", type: "number" },
+  notificationsHostname: { env: "WATCHTOWER_NOTIFICATIONS_HOSTNAME", type: "text" },
+  notificationEmailFrom: { env: "WATCHTOWER_NOTIFICATION_EMAIL_FROM", type: "text" },
+  notificationEmailTo: { env: "WATCHTOWER_NOTIFICATION_EMAIL_TO", type: "text" },
+  notificationEmailDelay: { env: "WATCHTOWER_NOTIFICATION_EMAIL_DELAY", type: "number" },
+  notificationEmailServer: { env: "WATCHTOWER_NOTIFICATION_EMAIL_SERVER", type: "text" },
+  notificationEmailServerPort: { env: "WATCHTOWER_NOTIFICATION_EMAIL_SERVER_PORT", type: "number" },
+  notificationEmailServerTlsSkipVerify: {
+    env: "WATCHTOWER_NOTIFICATION_EMAIL_SERVER_TLS_SKIP_VERIFY",
+    type: "boolean",
+  },
+  notificationEmailServerUser: { env: "WATCHTOWER_NOTIFICATION_EMAIL_SERVER_USER", type: "text" },
+  notificationEmailServerPassword: {
+    env: "WATCHTOWER_NOTIFICATION_EMAIL_SERVER_PASSWORD",
+    type: "text",
+    secret: true,
+  },
+  notificationEmailSubjecttag: { env: "WATCHTOWER_NOTIFICATION_EMAIL_SUBJECTTAG", type: "text" },
+  notificationSlackHookUrl: { env: "WATCHTOWER_NOTIFICATION_SLACK_HOOK_URL", type: "text", secret: true },
+  notificationSlackIdentifier: { env: "WATCHTOWER_NOTIFICATION_SLACK_IDENTIFIER", type: "text" },
+  notificationSlackChannel: { env: "WATCHTOWER_NOTIFICATION_SLACK_CHANNEL", type: "text" },
+  notificationSlackIconEmoji: { env: "WATCHTOWER_NOTIFICATION_SLACK_ICON_EMOJI", type: "text" },
+  notificationSlackIconUrl: { env: "WATCHTOWER_NOTIFICATION_SLACK_ICON_URL", type: "text" },
+  notificationMsteamsHookUrl: { env: "WATCHTOWER_NOTIFICATION_MSTEAMS_HOOK_URL", type: "text", secret: true },
+  notificationMsteamsUseLogData: {
+    env: "WATCHTOWER_NOTIFICATION_MSTEAMS_USE_LOG_DATA",
+    type: "boolean",
+    only: "containrrr",
+  },
+  notificationGotifyUrl: { env: "WATCHTOWER_NOTIFICATION_GOTIFY_URL", type: "text" },
+  notificationGotifyToken: { env: "WATCHTOWER_NOTIFICATION_GOTIFY_TOKEN", type: "text", secret: true },
+  notificationGotifyTlsSkipVerify: { env: "WATCHTOWER_NOTIFICATION_GOTIFY_TLS_SKIP_VERIFY", type: "boolean" },
+  notificationTemplate: { env: "WATCHTOWER_NOTIFICATION_TEMPLATE", type: "text" },
+  notificationUrl: { env: "WATCHTOWER_NOTIFICATION_URL", type: "list", secret: true, separator: " " },
+  notificationReport: { env: "WATCHTOWER_NOTIFICATION_REPORT", type: "boolean" },
+  notificationTitleTag: { env: "WATCHTOWER_NOTIFICATION_TITLE_TAG", type: "text" },
+  notificationSkipTitle: { env: "WATCHTOWER_NOTIFICATION_SKIP_TITLE", type: "boolean" },
+  warnOnHeadFailure: { env: "WATCHTOWER_WARN_ON_HEAD_FAILURE", type: "text" },
+  notificationLogStdout: { env: "WATCHTOWER_NOTIFICATION_LOG_STDOUT", type: "boolean" },
+  tz: { env: "TZ", type: "text" },
+  dockerCertPath: { env: "DOCKER_CERT_PATH", type: "text" },
+  dockerConfig: { env: "DOCKER_CONFIG", type: "text" },
+  repoUser: { env: "REPO_USER", type: "text" },
+  repoPass: { env: "REPO_PASS", type: "text" },
+  httpProxy: { env: "HTTP_PROXY", type: "text" },
+  updateOnStart: {
+    env: "WATCHTOWER_UPDATE_ON_START",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.12.0",
+  },
+  cooldownDelay: { env: "WATCHTOWER_COOLDOWN_DELAY", type: "text", only: "nicholas-fedor", since: "1.16.0" },
+  useComposeDependsOn: {
+    env: "WATCHTOWER_USE_COMPOSE_DEPENDS_ON",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.15.0",
+  },
+  ephemeralSelfUpdate: {
+    env: "WATCHTOWER_EPHEMERAL_SELF_UPDATE",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.16.0",
+  },
+  lifecycleUid: { env: "WATCHTOWER_LIFECYCLE_UID", type: "number", only: "nicholas-fedor", since: "1.12.0" },
+  lifecycleGid: { env: "WATCHTOWER_LIFECYCLE_GID", type: "number", only: "nicholas-fedor", since: "1.12.0" },
+  monitorImageNames: {
+    env: "WATCHTOWER_MONITOR_IMAGE_NAMES",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.19.0",
+    separator: ",",
+  },
+  skipImageNames: {
+    env: "WATCHTOWER_SKIP_IMAGE_NAMES",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.19.0",
+    separator: ",",
+  },
+  enableContainersByLabel: {
+    env: "WATCHTOWER_ENABLE_CONTAINERS_BY_LABEL",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+    separator: ",",
+  },
+  disableContainersByLabel: {
+    env: "WATCHTOWER_DISABLE_CONTAINERS_BY_LABEL",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+    separator: ",",
+  },
+  registryTlsSkip: {
+    env: "WATCHTOWER_REGISTRY_TLS_SKIP",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.11.1",
+  },
+  registryTlsMinVersion: {
+    env: "WATCHTOWER_REGISTRY_TLS_MIN_VERSION",
+    type: "text",
+    only: "nicholas-fedor",
+    since: "1.11.1",
+  },
+  disableMemorySwappiness: {
+    env: "WATCHTOWER_DISABLE_MEMORY_SWAPPINESS",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.10.0",
+  },
+  cpuCopyMode: { env: "WATCHTOWER_CPU_COPY_MODE", type: "text", only: "nicholas-fedor", since: "1.12.0" },
+  httpApiEndpoints: {
+    env: "WATCHTOWER_HTTP_API_ENDPOINTS",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+    separator: ",",
+  },
+  httpApiContainers: {
+    env: "WATCHTOWER_HTTP_API_CONTAINERS",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.18.0",
+  },
+  httpApiHost: { env: "WATCHTOWER_HTTP_API_HOST", type: "text", only: "nicholas-fedor", since: "1.12.0" },
+  httpApiPort: { env: "WATCHTOWER_HTTP_API_PORT", type: "text", only: "nicholas-fedor", since: "1.8.6" },
+  httpApiEventsToken: {
+    env: "WATCHTOWER_HTTP_API_EVENTS_TOKEN",
+    type: "text",
+    secret: true,
+    only: "nicholas-fedor",
+    since: "1.20.0",
+  },
+  httpApiRateLimit: {
+    env: "WATCHTOWER_HTTP_API_RATE_LIMIT",
+    type: "number",
+    only: "nicholas-fedor",
+    since: "1.16.0",
+  },
+  httpApiTlsCert: {
+    env: "WATCHTOWER_HTTP_API_TLS_CERT",
+    type: "text",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+  },
+  httpApiTlsKey: {
+    env: "WATCHTOWER_HTTP_API_TLS_KEY",
+    type: "text",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+  },
+  httpApiTrustedProxies: {
+    env: "WATCHTOWER_HTTP_API_TRUSTED_PROXIES",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+    separator: ",",
+  },
+  httpApiProxyHeader: {
+    env: "WATCHTOWER_HTTP_API_PROXY_HEADER",
+    type: "text",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+  },
+  httpApiCorsOrigins: {
+    env: "WATCHTOWER_HTTP_API_CORS_ORIGINS",
+    type: "list",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+    separator: ",",
+  },
+  httpApiCheckTimeout: {
+    env: "WATCHTOWER_HTTP_API_CHECK_TIMEOUT",
+    type: "duration",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+  },
+  httpApiUpdateTimeout: {
+    env: "WATCHTOWER_HTTP_API_UPDATE_TIMEOUT",
+    type: "duration",
+    only: "nicholas-fedor",
+    since: "1.20.0",
+  },
+  notificationTemplateFile: {
+    env: "WATCHTOWER_NOTIFICATION_TEMPLATE_FILE",
+    type: "text",
+    only: "nicholas-fedor",
+    since: "1.14.0",
+  },
+  notificationSplitByContainer: {
+    env: "WATCHTOWER_NOTIFICATION_SPLIT_BY_CONTAINER",
+    type: "boolean",
+    only: "nicholas-fedor",
+    since: "1.12.0",
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
