@@ -74,7 +74,7 @@ describe("the traps of section i", () => {
 
   it("13, 14: reads doubled headers by their first value, and takes Podman for Docker", () => {
     const doubled = Object.entries(agentHeaders).map(([name, value]) => [name, `${value}, ${value}`]);
-    expect(agentIdentity(Object.fromEntries(doubled))).toEqual({
+    expect(agentIdentity(Object.fromEntries(doubled) as Record<string, string>)).toEqual({
       version: "2.30.1",
       apiVersion: "2",
       platform: "docker",
