@@ -19,6 +19,12 @@ export { startAgent } from "./agent/start-agent.ts";
 export type { AgentOptions } from "./agent/start-agent.ts";
 export type { AgentProcess } from "./agent/agent-process.ts";
 export type { AgentLimits } from "./agent/agent-limits.ts";
+export { startPortainerServer } from "./portainer-server/start-portainer-server.ts";
+export type {
+  PortainerServerOptions,
+  PortainerServerProcess,
+} from "./portainer-server/start-portainer-server.ts";
+export type { ServerEnvironment, ServerStack, StackVariable } from "./portainer-server/server-state.ts";
 export { createSwarm } from "./swarm/create-swarm.ts";
 export type { Swarm, SwarmMember, SwarmNodeOptions, SwarmOptions } from "./swarm/create-swarm.ts";
 export type { HeldReplies } from "./agent/agent-faults.ts";

@@ -21,7 +21,9 @@ export type MultipartForm =
   | { readonly error: string };
 
 /** Reads the body of a request as a multipart form. */
-export async function readMultipartForm(exchange: AgentExchange): Promise<MultipartForm> {
+export async function readMultipartForm(
+  exchange: Pick<AgentExchange, "request" | "query" | "body">,
+): Promise<MultipartForm> {
   const { request, query, body } = exchange;
   const type = request.headers["content-type"] ?? "";
   if (!/^multipart\/form-data\s*(?:;|$)/i.test(type)) {

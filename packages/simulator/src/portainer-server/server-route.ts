@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RequestBody } from "../agent/request-body.ts";
+import { ServerError } from "./server-error.ts";
+import type { ServerState } from "./server-state.ts";
+
+/** One request to the server. */
+export interface ServerExchange {
+  readonly state: ServerState;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: RequestBody;
+  readonly query: URLSearchParams;
+  /** Path and query as they stand in the request line, without `/api`. */
+  readonly target: string;
+  readonly params: readonly string[];
+}
+
+/** What an endpoint answers: JSON with 200, 204, or nothing when it wrote the reply itself. */
+export type ServerReply =
+  | { readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly empty: true }
+  | undefined;
+
+/** An endpoint below `/api`. */
+export interface ServerRoute {
+  /** Left out: every method. */
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: RegExp;
+  /** Whether anybody may ask. Default: false. */
+  readonly public?: boolean;
+  answer(exchange: ServerExchange): ServerReply | Promise<ServerReply>;
+}
+
+/** A payload in JSON; throws for what is none. */
+export async function jsonPayload<T>({ body }: ServerExchange): Promise<Partial<T>> {
+  const text = (await body.read()).toString("utf8");
+  if (text.trim() === "") throw new ServerError(400, "Invalid request payload", "EOF");
+  try {
+    return JSON.parse(text) as Partial<T>;
+  } catch {
+    throw new ServerError(400, "Invalid request payload", "json: invalid payload");
+  }
+}
