@@ -248,4 +248,20 @@ export const breakages = [
     to: 'return feed > 0 && text[feed - 1] === "\\r" ? "\\n" : "\\n";',
     tests: ["test/edit/edit-compose.test.ts"],
   },
+  {
+    name: "the simulated fork repeats for each container that an image is new",
+    package: "packages/simulator",
+    file: "src/watchtower/notification-repetitions.ts",
+    from: "return isNew;",
+    to: "return true;",
+    tests: ["test/watchtower/notifier.test.ts"],
+  },
+  {
+    name: "the simulated 1.7.1 replaces in the order of the fork",
+    package: "packages/simulator",
+    file: "src/watchtower/replacement-order.ts",
+    from: 'if (flavour === "containrrr") return items;',
+    to: "",
+    tests: ["test/watchtower/replacement-order.test.ts"],
+  },
 ];

@@ -12,16 +12,20 @@ export function describeWatchtower(
   what: string,
   tests: (sandbox: () => Sandbox) => void,
 ): void {
-  describe.skipIf(isMissing(part))(`${what}, ${parts[part]}`, () => {
+  // The sandbox goes with the outer block, so that it goes whatever becomes of the hooks of the tests.
+  describe.skipIf(isMissing(part))(parts[part], () => {
     let sandbox: Sandbox | undefined;
     beforeAll(async () => {
       sandbox = await openSandbox();
     });
     afterAll(async () => sandbox?.[Symbol.asyncDispose]());
-    showLogsOfFailures();
-    tests(() => {
-      if (sandbox === undefined) throw new Error("The sandbox is opened before the first test, not earlier.");
-      return sandbox;
+    describe(what, () => {
+      showLogsOfFailures();
+      tests(() => {
+        if (sandbox === undefined)
+          throw new Error("The sandbox is opened before the first test, not earlier.");
+        return sandbox;
+      });
     });
   });
 }

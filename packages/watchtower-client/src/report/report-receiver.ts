@@ -35,8 +35,9 @@ export interface ReportReceiver {
  * Makes a receiver for Watchtower's `json.v1` notifications, the only result per container that 1.7.1 gives.
  *
  * Settings on Watchtower's side: `WATCHTOWER_NOTIFICATION_REPORT=true`, `WATCHTOWER_NOTIFICATION_TEMPLATE=json.v1` and
- * `WATCHTOWER_NOTIFICATION_URL=generic://host:port/path?disabletls=yes&@X-Watchtower-Secret=…`. One update sends two
- * documents: log lines without a report first, then the report (reference/watchtower.md f and j).
+ * `WATCHTOWER_NOTIFICATION_URL=generic://host:port/path?disabletls=yes&@X-Watchtower-Secret=…`. On 1.7.1 one update sends
+ * two documents, a log line without a report first (reference/watchtower.md f and j); the fork sends the report alone, and
+ * a document without one for each check.
  *
  * Answers at once (204), before the report is handed on: Watchtower waits for the answer while it holds up its run, and
  * neither signs, numbers nor repeats a notification. 401 without the right secret, before the body is read; 405, 413 and
