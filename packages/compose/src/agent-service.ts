@@ -1,4 +1,8 @@
+import { agentSettings } from "./agent-settings.ts";
+import type { AgentSettingOptions } from "./agent-settings.ts";
 import type { ComposeService, ComposeText } from "./compose-file.ts";
+import { gpuAccess } from "./gpu-access.ts";
+import type { GpuAccess } from "./gpu-access.ts";
 import { imageOption } from "./image-option.ts";
 import { objectOption } from "./option-values.ts";
 import { isOnEveryInterface, listenOption, portMapping } from "./published-port.ts";
@@ -20,6 +24,8 @@ export interface AgentOptions {
    * since the first caller then owns the agent. The agent cannot read it from a file (portainer-agent.md a).
    */
   readonly secret?: { readonly variable: string } | undefined;
+  /** Further settings of the agent, by name. */
+  readonly settings?: AgentSettingOptions | undefined;
 }
 
 /** The agent's part of the file. */
@@ -31,9 +37,9 @@ export interface AgentPart {
 const agentPort = 9001;
 
 /** Builds the service `portainer-agent`, its problems and comments from options that may be anything. */
-export function agentPart(value: unknown, gpu: "none" | "runtime", context: ServiceContext): AgentPart {
+export function agentPart(value: unknown, gpu: GpuAccess, context: ServiceContext): AgentPart {
   const { problems, comment } = context;
-  const options = objectOption(value, "agent", ["image", "listen", "secret"], problems);
+  const options = objectOption(value, "agent", ["image", "listen", "secret", "settings"], problems);
   const image = imageOption(options["image"], "agent.image", "portainer/agent:2.30.1", problems);
   const published = listenOption(
     options["listen"],
@@ -56,14 +62,8 @@ export function agentPart(value: unknown, gpu: "none" | "runtime", context: Serv
     );
     comment("environment.AGENT_SECRET", "Portainer Server must have the same AGENT_SECRET.");
   }
-  if (gpu === "runtime") {
-    environment["NVIDIA_DRIVER_CAPABILITIES"] = "all";
-    environment["NVIDIA_VISIBLE_DEVICES"] = "all";
-    comment(
-      "runtime",
-      "Needs the NVIDIA runtime in the engine (docker info lists it); without it, up fails.",
-    );
-  }
+  const access = gpuAccess(gpu, comment);
+  Object.assign(environment, access.environment, agentSettings(options["settings"], problems));
   if (published && isOnEveryInterface(published)) {
     problems.push({
       code: "agent-port-open",
@@ -85,7 +85,7 @@ export function agentPart(value: unknown, gpu: "none" | "runtime", context: Serv
     service: {
       image,
       restart: "unless-stopped",
-      ...(gpu === "runtime" ? { runtime: "nvidia" } : {}),
+      ...access.service,
       ...(Object.keys(environment).length > 0 ? { environment } : {}),
       ...(published ? { ports: [portMapping(published, agentPort)] } : {}),
       volumes: [

@@ -21,6 +21,9 @@ export type ComposeService = {
   readonly restart?: "no" | "always" | "on-failure" | "unless-stopped";
   /** OCI runtime, such as `nvidia`; the engine refuses to start one it does not have. */
   readonly runtime?: string;
+  /** Devices of the host, or CDI names such as `nvidia.com/gpu=all`. */
+  readonly devices?: readonly string[];
+  readonly deploy?: ComposeDeploy;
   /** Settings of the process: strings, never bare booleans or numbers. */
   readonly environment?: Readonly<Record<string, ComposeText>>;
   /** Names of {@link ComposeFile.secrets}, each mounted at `/run/secrets/<name>`. */
@@ -31,6 +34,19 @@ export type ComposeService = {
   readonly volumes?: readonly string[];
   readonly networks?: readonly string[];
   readonly labels?: Readonly<Record<string, ComposeText>>;
+};
+
+/** How a service is deployed; Compose reads the reservation of devices. */
+export type ComposeDeploy = {
+  readonly resources?: { readonly reservations?: { readonly devices?: readonly DeviceRequest[] } };
+};
+
+/** Devices that the engine is asked for, such as GPUs. */
+export type DeviceRequest = {
+  readonly driver?: string;
+  /** How many; `all` for every one. */
+  readonly count?: number | "all";
+  readonly capabilities: readonly string[];
 };
 
 /** A network of a {@link ComposeFile}; an empty one takes the engine's defaults. */

@@ -4,6 +4,8 @@ export type { WatchtowerOptions } from "./watchtower-service.ts";
 export type { WatchtowerSettingOptions } from "./settings-option.ts";
 export type { ApiTokenOptions } from "./api-token.ts";
 export type { AgentOptions } from "./agent-service.ts";
+export type { AgentSettingOptions } from "./agent-settings.ts";
+export type { GpuAccess } from "./gpu-access.ts";
 export type { ListenOptions } from "./published-port.ts";
 export type { Problem, ProblemCode } from "./problem.ts";
 
@@ -14,12 +16,14 @@ export type { ComposeMapping, ComposeValue } from "./yaml-printer.ts";
 export { isVariable, variable } from "./variable.ts";
 export type { Variable, VariableOptions } from "./variable.ts";
 export type {
+  ComposeDeploy,
   ComposeFile,
   ComposeNetwork,
   ComposeSecret,
   ComposeService,
   ComposeText,
   ComposeVolume,
+  DeviceRequest,
 } from "./compose-file.ts";
 
 export { dockerApiVersion } from "./docker-api-version.ts";

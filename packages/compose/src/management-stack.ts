@@ -3,7 +3,9 @@ import type { AgentOptions } from "./agent-service.ts";
 import type { ComposeFile } from "./compose-file.ts";
 import type { EngineVersions } from "./docker-api-version.ts";
 import { engineOption } from "./engine-option.ts";
-import { booleanOption, choiceOption, objectOption, textOption } from "./option-values.ts";
+import { gpuOption } from "./gpu-access.ts";
+import type { GpuAccess } from "./gpu-access.ts";
+import { booleanOption, objectOption, textOption } from "./option-values.ts";
 import type { Problem } from "./problem.ts";
 import { collide } from "./published-port.ts";
 import type { PublishedPort } from "./published-port.ts";
@@ -20,10 +22,10 @@ export interface ManagementStackOptions {
   /** `false` leaves the Portainer Agent out. */
   readonly agent?: AgentOptions | false | undefined;
   /**
-   * `runtime` gives the agent the NVIDIA runtime and all devices; on a host without that runtime `up` then fails.
-   * Default `none`.
+   * How the agent gets at the GPUs: by the NVIDIA `runtime`, by device requests (`devices`), or by names of the
+   * Container Device Interface (`cdi`). On a host without what is chosen, `up` fails. Default `none`.
    */
-  readonly gpu?: "none" | "runtime" | undefined;
+  readonly gpu?: GpuAccess | undefined;
   /** What the engine reports; decides `DOCKER_API_VERSION` (see `dockerApiVersion`). Default: not known. */
   readonly engine?: EngineVersions | undefined;
   /** Whether Watchtower is to leave both services alone (`com.centurylinklabs.watchtower.enable: "false"`). Default true. */
@@ -107,29 +109,6 @@ function projectName(value: unknown, problems: Problem[]): string {
     hint: "Use lower-case letters, digits, - and _, and start with a letter or digit.",
   });
   return fallback;
-}
-
-function gpuOption(value: unknown, hasAgent: boolean, problems: Problem[]): "none" | "runtime" {
-  const choices: readonly ("none" | "runtime")[] = ["none", "runtime"];
-  const gpu = choiceOption(value, "gpu", choices, "none", problems);
-  if (gpu === "runtime" && hasAgent) {
-    problems.push({
-      code: "gpu-runtime-needed",
-      severity: "info",
-      path: "gpu",
-      message: "Only an engine with the NVIDIA runtime can start this stack.",
-      hint: "Look for nvidia among the runtimes of docker info; without it, leave gpu at none.",
-    });
-  } else if (gpu === "runtime") {
-    problems.push({
-      code: "gpu-without-agent",
-      severity: "warning",
-      path: "gpu",
-      message: "The GPU settings belong to the agent, and there is none.",
-      hint: "Leave gpu out, or do not set agent to false.",
-    });
-  }
-  return gpu;
 }
 
 function portCollision(

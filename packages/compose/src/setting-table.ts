@@ -1,18 +1,14 @@
+import type { SettingKind } from "./setting-value.ts";
 import type { WatchtowerFlavour } from "./watchtower-image.ts";
 
 /** A setting of Watchtower: its variable, what it takes, and which of the two programs has it. */
-export interface Setting {
-  readonly env: string;
-  /** `presence` is on by being there, whatever it says. */
-  readonly type: "boolean" | "presence" | "number" | "text" | "duration" | "list";
+export interface Setting extends SettingKind {
   /** Whether a value that is a path is read as a file (watchtower.md c). */
   readonly secret?: true;
   /** The one program that has it; both where this is missing. */
   readonly only?: WatchtowerFlavour;
   /** The version of the fork that brought it. */
   readonly since?: string;
-  /** What stands between the items of a list. */
-  readonly separator?: "," | " ";
 }
 
 /**

@@ -75,9 +75,9 @@ it("a choice option takes its words alone", () => {
     collect((problems) => choiceOption(value, "gpu", ["none", "runtime"], "none", problems));
   expect(read("runtime")).toStrictEqual({ value: "runtime", problems: [] });
   expect(read(undefined)).toStrictEqual({ value: "none", problems: [] });
-  expect(read("cdi")).toMatchObject({
+  expect(read("all")).toMatchObject({
     value: "none",
-    problems: [{ message: 'gpu must be none or runtime, not "cdi".' }],
+    problems: [{ message: 'gpu must be none or runtime, not "all".' }],
   });
 });
 

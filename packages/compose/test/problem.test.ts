@@ -12,7 +12,7 @@ const fork = "nickfedor/watchtower:1.21.0";
 /** For each code, what brings it about; the compiler sees to it that none is missing. */
 const examples: Record<ProblemCode, readonly [Problem["severity"], unknown]> = {
   "option-unknown": ["error", { watchtower: { tag: "x" } }],
-  "option-invalid": ["error", { gpu: "cdi" }],
+  "option-invalid": ["error", { gpu: "all" }],
   "project-name-invalid": ["error", { name: "Management" }],
   "image-invalid": ["error", { watchtower: { image: "a b" } }],
   "variable-name-invalid": ["error", { watchtower: { apiToken: { variable: "a-b" } } }],
