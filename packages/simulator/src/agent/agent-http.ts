@@ -36,7 +36,7 @@ function isSigned({ signatures }: AgentRun, request: IncomingMessage, response: 
 
 function setAgentHeaders(response: ServerResponse, version: string): void {
   response.setHeader("Portainer-Agent", version);
-  response.setHeader("Portainer-Agent-API-Version", "2");
+  response.setHeader("Portainer-Agent-Api-Version", "2");
   response.setHeader("Portainer-Agent-Platform", "1");
 }
 

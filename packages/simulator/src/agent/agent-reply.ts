@@ -26,13 +26,14 @@ export function sendText(response: ServerResponse, status: number, text: string)
   send(response, status, headers, text);
 }
 
-/** Answers without a body; 204 carries no length. */
+/** Answers without a body; 204 and the answer to HEAD carry no length. */
 export function sendEmpty(
   response: ServerResponse,
   status: number,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  response.writeHead(status, status === 204 ? headers : { ...headers, "Content-Length": 0 });
+  const lengthless = status === 204 || response.req.method === "HEAD";
+  response.writeHead(status, lengthless ? headers : { ...headers, "Content-Length": 0 });
   response.end();
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { Directory, RegularFile } from "../files/file-node.ts";
 import type { AgentExchange } from "./agent-exchange.ts";
+import { sendText } from "./agent-reply.ts";
 import { contentTypeOf } from "./content-type.ts";
 import { type ByteRange, parseRanges } from "./byte-ranges.ts";
 import { throttle } from "./throttle.ts";
@@ -26,17 +27,12 @@ export function serveContent(exchange: AgentExchange, path: string, node: Direct
   const ifRange = [request.headers["if-range"]].flat()[0];
   const fresh = isSameVersion(node.modified, ifRange);
   const ranges = parseRanges(fresh ? request.headers.range : undefined, content.length);
-  response.setHeader("Accept-Ranges", "bytes");
   if ("error" in ranges) {
-    response.removeHeader("Last-Modified");
     if (ranges.unsatisfiable) response.setHeader("Content-Range", `bytes */${content.length}`);
-    response.writeHead(416, {
-      "Content-Type": "text/plain; charset=utf-8",
-      "X-Content-Type-Options": "nosniff",
-    });
-    response.end(`${ranges.error}\n`);
+    sendText(response, 416, `${ranges.error}\n`);
     return;
   }
+  response.setHeader("Accept-Ranges", "bytes");
   const [first, ...others] = ranges;
   if (!first) {
     stream(response, 200, content, { "Content-Type": type }, run.faults.bytesPerSecond);
@@ -97,7 +93,7 @@ function multipart(
   content: Buffer,
   type: string,
 ): { boundary: string; body: Buffer } {
-  const boundary = "simulated0000000000000000000000000000000000000000000000000000";
+  const boundary = "simulated000000000000000000000000000000000000000000000000000";
   const parts = ranges.flatMap((range, index) => [
     Buffer.from(
       `${index === 0 ? "" : "\r\n"}--${boundary}\r\nContent-Range: ${rangeOf(range, content.length)}\r\n` +

@@ -85,11 +85,16 @@ async function answer(daemon: Daemon, { request, response, body, upgrade }: Inco
   const at = url.indexOf("?");
   const rawPath = at < 0 ? url : url.slice(0, at);
   const version = /^\/v([0-9.]+)(?=\/)/.exec(rawPath);
-  if (version?.[1]) checkApiVersion(daemon, version[1]);
   const path = rawPath.slice(version?.[0].length ?? 0);
   for (const route of routes) {
     const match = route.method === request.method ? route.path.exec(path) : null;
     if (!match) continue;
+    if (version?.[1]) {
+      // The engine notes whether it is experimental only after it has looked at the version.
+      response.removeHeader("Docker-Experimental");
+      checkApiVersion(daemon, version[1]);
+      response.setHeader("Docker-Experimental", "false");
+    }
     const reply = await route.handle({
       daemon,
       query: new URLSearchParams(at < 0 ? "" : url.slice(at + 1)),
@@ -105,6 +110,8 @@ async function answer(daemon: Daemon, { request, response, body, upgrade }: Inco
     else response.writeHead(reply.status).end();
     return;
   }
+  // What the engine does not know at all is answered without its headers, whatever version is asked for.
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
   throw new DockerError(404, "page not found");
 }
 

@@ -210,9 +210,11 @@ describe("everything else goes to the engine", () => {
   });
 
   test("with /v1 kept, which the engine refuses as too old", async () => {
-    const reply = await signed("/v1/ping");
+    const reply = await signed("/v1/version");
     expect(reply.status).toBe(400);
     expect(reply.body).toContain("client version 1 is too old");
+    // Only a path it knows gets as far as the version.
+    expect(await signed("/v1/ping")).toMatchObject({ status: 404, body: '{"message":"page not found"}\n' });
   });
 
   test("a path that loses its slash to the cut is answered with an empty 200", async () => {
