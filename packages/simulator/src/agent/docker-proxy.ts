@@ -63,10 +63,18 @@ export function proxyToEngine(exchange: AgentExchange): void {
   body.stream().pipe(upstream);
 }
 
-/** The bytes of an answer's head, which take their share of the buffer. */
-function headBytes(answer: IncomingMessage): number {
-  const own = `HTTP/1.1 ${answer.statusCode ?? 0} ${STATUS_CODES[answer.statusCode ?? 0] ?? ""}\r\n\r\n`;
-  return own.length + answer.rawHeaders.join("").length + answer.rawHeaders.length * 2;
+/** What Go adds to a head by itself. */
+const dateBytes = "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\n".length;
+const chunkedBytes = "Transfer-Encoding: chunked\r\n".length;
+
+/** The bytes of a response's head, which take their share of the buffer. */
+function headBytes(response: ServerResponse, status: number, chunked: boolean): number {
+  const own = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n\r\n`.length;
+  const lines = Object.entries(response.getHeaders()).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${name}: ${value ?? ""}\r\n`.length),
+  );
+  const added = (response.hasHeader("Date") ? 0 : dateBytes) + (chunked ? chunkedBytes : 0);
+  return own + added + lines.reduce((sum, line) => sum + line, 0);
 }
 
 /** Passes an answer back as the agent's copy loop does; one that breaks off looks complete unless its length is known. */
@@ -81,8 +89,9 @@ export function relayAnswer(
   }
   if (length !== undefined) response.setHeader("Content-Length", length);
   const bodiless = status === 204 || status === 304 || request.method === "HEAD";
+  const chunked = length === undefined;
   let relayed = 0;
-  const buffer = new GoResponseBuffer(headBytes(answer), length === undefined, (bytes) => {
+  const buffer = new GoResponseBuffer(headBytes(response, status, chunked), chunked, (bytes) => {
     if (isOverdue()) response.destroy();
     if (!response.headersSent) response.writeHead(status);
     if (bytes.length > 0 && !response.write(bytes)) {
