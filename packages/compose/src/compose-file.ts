@@ -36,8 +36,11 @@ export type ComposeService = {
   readonly labels?: Readonly<Record<string, ComposeText>>;
 };
 
-/** How a service is deployed; Compose reads the reservation of devices. */
+/** How a service is deployed; of these, Compose reads the reservation of devices alone. */
 export type ComposeDeploy = {
+  readonly mode?: "global" | "replicated";
+  readonly placement?: { readonly constraints?: readonly string[] };
+  readonly restart_policy?: { readonly condition?: "none" | "on-failure" | "any" };
   readonly resources?: { readonly reservations?: { readonly devices?: readonly DeviceRequest[] } };
 };
 
@@ -52,6 +55,8 @@ export type DeviceRequest = {
 /** A network of a {@link ComposeFile}; an empty one takes the engine's defaults. */
 export type ComposeNetwork = {
   readonly driver?: string;
+  /** Whether containers that are no services of the Swarm may join an overlay network. */
+  readonly attachable?: boolean;
   /** Whether containers are cut off from everything outside; a stack that pulls or publishes must not be. */
   readonly internal?: boolean;
 };

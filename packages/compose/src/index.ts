@@ -5,6 +5,7 @@ export type { WatchtowerSettingOptions } from "./settings-option.ts";
 export type { ApiTokenOptions } from "./api-token.ts";
 export type { AgentOptions } from "./agent-service.ts";
 export type { AgentSettingOptions } from "./agent-settings.ts";
+export type { StackTarget } from "./swarm-target.ts";
 export type { GpuAccess } from "./gpu-access.ts";
 export type { ListenOptions } from "./published-port.ts";
 export type { Problem, ProblemCode } from "./problem.ts";

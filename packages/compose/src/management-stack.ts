@@ -11,6 +11,8 @@ import { collide } from "./published-port.ts";
 import type { PublishedPort } from "./published-port.ts";
 import type { ServiceContext } from "./service-context.ts";
 import type { Comments } from "./commented-paths.ts";
+import { forSwarm, swarmProblems, targetOption } from "./swarm-target.ts";
+import type { StackTarget } from "./swarm-target.ts";
 import { watchtowerPart } from "./watchtower-service.ts";
 import type { WatchtowerOptions } from "./watchtower-service.ts";
 
@@ -18,6 +20,11 @@ import type { WatchtowerOptions } from "./watchtower-service.ts";
 export interface ManagementStackOptions {
   /** Compose project: lower-case letters, digits, `-` and `_`. Default `management`. */
   readonly name?: string | undefined;
+  /**
+   * Who is to read the file. `swarm` makes both services global ones on an overlay network, without a project name, and
+   * publishes no port of Watchtower unless asked to. Default `compose`.
+   */
+  readonly target?: StackTarget | undefined;
   readonly watchtower?: WatchtowerOptions | undefined;
   /** `false` leaves the Portainer Agent out. */
   readonly agent?: AgentOptions | false | undefined;
@@ -43,7 +50,16 @@ export interface ManagementStack {
   readonly problems: readonly Problem[];
 }
 
-const optionNames = ["name", "watchtower", "agent", "gpu", "engine", "excludeFromUpdates", "komodoSkip"];
+const optionNames = [
+  "name",
+  "target",
+  "watchtower",
+  "agent",
+  "gpu",
+  "engine",
+  "excludeFromUpdates",
+  "komodoSkip",
+];
 
 /**
  * The management stack: Watchtower with its HTTP API, and the Portainer Agent.
@@ -75,24 +91,34 @@ export function managementStack(options: ManagementStackOptions = {}): Managemen
     return { labels, excludedFromUpdates, problems, comment };
   };
 
-  const watchtower = watchtowerPart(values["watchtower"], engine, context("watchtower"));
+  const target = targetOption(values["target"], problems);
+  const watchtower = watchtowerPart(
+    target === "swarm" ? unpublished(values["watchtower"]) : values["watchtower"],
+    engine,
+    context("watchtower"),
+  );
   const gpu = gpuOption(values["gpu"], values["agent"] !== false, problems);
   const agent =
     values["agent"] === false ? undefined : agentPart(values["agent"], gpu, context("portainer-agent"));
+  if (target === "swarm") swarmProblems(values, gpu, problems);
   portCollision(watchtower.published, agent?.published, problems);
   comments["networks"] = "Not internal: registry checks and published ports need the way out.";
   const { secrets } = watchtower;
 
-  return {
-    file: {
-      name,
-      services: { watchtower: watchtower.service, ...(agent ? { "portainer-agent": agent.service } : {}) },
-      networks: { backend: {}, ...(agent ? { frontend: {} } : {}) },
-      ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
-    },
-    comments,
-    problems,
+  const file: ComposeFile = {
+    name,
+    services: { watchtower: watchtower.service, ...(agent ? { "portainer-agent": agent.service } : {}) },
+    networks: { backend: {}, ...(agent ? { frontend: {} } : {}) },
+    ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
   };
+  return { file: target === "swarm" ? forSwarm(file) : file, comments, problems };
+}
+
+/** The options of a Watchtower whose port is published only when that is asked for. */
+function unpublished(options: unknown): unknown {
+  if (options === undefined) return { listen: false };
+  if (typeof options !== "object" || options === null || Array.isArray(options)) return options;
+  return (options as { listen?: unknown }).listen === undefined ? { ...options, listen: false } : options;
 }
 
 const enableLabel = "com.centurylinklabs.watchtower.enable";

@@ -22,6 +22,8 @@ export type ProblemCode =
   | "self-update-with-port"
   | "environment-invalid"
   | "setting-unsupported"
+  | "target-refuses"
+  | "target-drops"
   | "schedule-switched-off"
   | "api-endpoint-off"
   | "api-unreachable"

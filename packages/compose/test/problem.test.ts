@@ -29,6 +29,8 @@ const examples: Record<ProblemCode, readonly [Problem["severity"], unknown]> = {
   "self-update-with-port": ["warning", { excludeFromUpdates: false }],
   "environment-invalid": ["error", setting({ "A=B": "x" })],
   "setting-unsupported": ["error", { watchtower: { settings: { cooldownDelay: "7d" } } }],
+  "target-refuses": ["error", { target: "swarm", gpu: "runtime" }],
+  "target-drops": ["warning", { target: "swarm", gpu: "cdi" }],
   "schedule-switched-off": ["warning", setting({ WATCHTOWER_HTTP_API_PERIODIC_POLLS: "false" })],
   "api-endpoint-off": ["warning", setting({ WATCHTOWER_HTTP_API_UPDATE: "false" })],
   "api-unreachable": ["warning", setting({ WATCHTOWER_HTTP_API_PORT: "9000" }, fork)],

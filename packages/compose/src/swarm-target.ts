@@ -1,0 +1,71 @@
+import type { ComposeDeploy, ComposeFile, ComposeNetwork, ComposeService } from "./compose-file.ts";
+import { choiceOption } from "./option-values.ts";
+import type { OptionValues } from "./option-values.ts";
+import type { Problem } from "./problem.ts";
+
+/** Who is to read the file: `docker compose`, or `docker stack deploy` on a Swarm. */
+export type StackTarget = "compose" | "swarm";
+
+/** The `target` option. */
+export function targetOption(value: unknown, problems: Problem[]): StackTarget {
+  const choices: readonly StackTarget[] = ["compose", "swarm"];
+  return choiceOption(value, "target", choices, "compose", problems);
+}
+
+/** One of it on every node, since it looks after what runs there (portainer-agent.md e). */
+const everywhere: ComposeDeploy = {
+  mode: "global",
+  placement: { constraints: ["node.platform.os == linux"] },
+  restart_policy: { condition: "any" },
+};
+
+/** The file as `docker stack deploy` takes it: global services on an overlay network, and no project name. */
+export function forSwarm({ services, secrets }: ComposeFile): ComposeFile {
+  const backend: ComposeNetwork = { driver: "overlay", attachable: true };
+  return {
+    services: Object.fromEntries(
+      Object.entries(services).map(([name, service]) => [name, swarmService(service)]),
+    ),
+    networks: { backend },
+    ...(secrets === undefined ? {} : { secrets }),
+  };
+}
+
+function swarmService(service: ComposeService): ComposeService {
+  const kept = Object.entries(service).filter(([key]) => !["restart", "runtime", "devices"].includes(key));
+  const rest = Object.fromEntries(kept) as ComposeService;
+  // More than one overlay network breaks the cluster that agents form.
+  return { ...rest, deploy: everywhere, networks: ["backend"] };
+}
+
+/** What a Swarm refuses of the options, or passes over without a word (compose-and-metrics.md A3). */
+export function swarmProblems(options: OptionValues, gpu: string, problems: Problem[]): void {
+  for (const service of ["watchtower", "agent"]) {
+    const listen = (options[service] as OptionValues | undefined)?.["listen"];
+    if (typeof listen !== "object" || listen === null || !("address" in listen)) continue;
+    problems.push({
+      code: "target-refuses",
+      severity: "error",
+      path: `${service}.listen.address`,
+      message: "A Swarm publishes ports on every node and takes no address.",
+      hint: "Leave the address out and close the port to others in the firewall, or publish nothing with listen: false.",
+    });
+  }
+  if (gpu === "runtime" || gpu === "devices") {
+    problems.push({
+      code: "target-refuses",
+      severity: "error",
+      path: "gpu",
+      message: "docker stack takes neither a runtime nor device requests.",
+      hint: "Make nvidia the default runtime of the nodes that have GPUs, and leave gpu at none.",
+    });
+  } else if (gpu === "cdi") {
+    problems.push({
+      code: "target-drops",
+      severity: "warning",
+      path: "gpu",
+      message: "docker stack passes over devices, so the agent gets no GPU.",
+      hint: "Make nvidia the default runtime of the nodes that have GPUs, and leave gpu at none.",
+    });
+  }
+}
