@@ -1,112 +1,81 @@
 // Benchmarks of @stack/watchtower-client; every figure with a bar is a ratio of two sides measured in turns.
 //   npm run bench -- watchtower-client
-import { execFileSync, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseMetrics } from "@stack/prometheus-text";
 import { createWatchtowerClient } from "@stack/watchtower-client";
 import { getGlobalDispatcher } from "undici";
+import { importTimeOver } from "./import-time.ts";
+import { packagesBeside } from "./installed-packages.ts";
+import { compareRoundTrips, type Sides } from "./round-trips.ts";
+import { atMost, median } from "./verdicts.ts";
 
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-let isMissed = false;
-
-function report(what: string, ratio: number, bar: number, detail: string): void {
-  const isMet = ratio <= bar;
-  isMissed ||= !isMet;
-  console.log(`${isMet ? "met   " : "MISSED"} ${what}: ${ratio.toFixed(2)} (at most ${bar}); ${detail}`);
-}
-
-/** The time of a round in milliseconds: so many calls, so many at once. */
-async function round(call: () => Promise<unknown>, calls: number, atOnce: number): Promise<number> {
-  const startedAt = performance.now();
-  let left = calls;
-  const worker = async (): Promise<void> => {
-    while (left-- > 0) await call();
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return performance.now() - startedAt;
-}
-
-/** The median of the ratios of neighbouring rounds, which share the machine's mood. */
-async function compare(
-  what: string,
-  ours: () => Promise<unknown>,
-  raw: () => Promise<unknown>,
-  atOnce: number,
-): Promise<void> {
-  const calls = atOnce === 1 ? 400 : 2_000;
-  const pairs: { ours: number; raw: number }[] = [];
-  for (let turn = -3; turn < 25; turn++) {
-    const isOursFirst = turn % 2 === 0;
-    const first = await round(isOursFirst ? ours : raw, calls, atOnce);
-    const second = await round(isOursFirst ? raw : ours, calls, atOnce);
-    if (turn < 0) continue; // warming up
-    pairs.push(isOursFirst ? { ours: first, raw: second } : { ours: second, raw: first });
-  }
-  const each = (side: "ours" | "raw"): string =>
-    ((median(pairs.map((pair) => pair[side])) / calls) * 1_000).toFixed(0);
-  const ratio = median(pairs.map((pair) => pair.ours / pair.raw));
-  report(`${what}, ${atOnce} at once`, ratio, 1.15, `${each("ours")} µs against ${each("raw")} µs a call`);
-}
-
-async function importTime(specifier: string): Promise<number> {
-  const program = `const at = performance.now(); await import(${JSON.stringify(specifier)}); process.stdout.write(String(performance.now() - at));`;
-  const out = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
-  return Promise.resolve(Number(out));
-}
+const name = "@stack/watchtower-client";
+const fileOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 const server = fork(fileOf("watchtower-client-server.ts"));
 const [{ port }] = (await once(server, "message")) as [{ port: number }];
 try {
-  const url = `http://127.0.0.1:${port}`;
+  await compareCalls(`http://127.0.0.1:${port}`);
+  atMost("milliseconds of import over an empty module", importTimeOver(name), 10);
+  const beside = packagesBeside(name);
+  atMost("packages installed beside it", beside.length, 4, beside.join(", "));
+  await pollHosts();
+} finally {
+  server.kill();
+}
+
+/** The update is the fork's, with its reply in JSON: 1.7.1's empty one needs looks at the metrics around it. */
+async function compareCalls(url: string): Promise<void> {
   const client = createWatchtowerClient({ url, token: "token" });
   await client.detect();
   const dispatcher = getGlobalDispatcher();
   const headers = { authorization: "Bearer token" };
-  const rawMetrics = async (): Promise<unknown> => {
-    const { body } = await dispatcher.request({ origin: url, path: "/v1/metrics", method: "GET", headers });
-    return parseMetrics(new Uint8Array(await body.arrayBuffer()));
+  const metrics: Sides = {
+    ours: () => client.metrics(),
+    raw: async () => {
+      const { body } = await dispatcher.request({ origin: url, path: "/v1/metrics", method: "GET", headers });
+      return parseMetrics(new Uint8Array(await body.arrayBuffer()));
+    },
   };
-  const rawUpdate = async (): Promise<unknown> => {
-    const { body } = await dispatcher.request({ origin: url, path: "/v1/update", method: "POST", headers });
-    return body.json();
+  const update: Sides = {
+    ours: () => client.update(),
+    raw: async () => {
+      const { body } = await dispatcher.request({ origin: url, path: "/v1/update", method: "POST", headers });
+      return body.json();
+    },
   };
   for (const atOnce of [1, 100]) {
-    await compare("metrics()", () => client.metrics(), rawMetrics, atOnce);
-    await compare("update()", () => client.update(), rawUpdate, atOnce);
+    for (const [what, sides] of Object.entries({ metrics, update })) {
+      const { ratio, oursMicroseconds, rawMicroseconds } = await compareRoundTrips(sides, atOnce);
+      const detail = `${oursMicroseconds.toFixed(0)} µs against ${rawMicroseconds.toFixed(0)} µs a call`;
+      atMost(`${what}() of undici's request, ${atOnce} at once`, ratio, 1.15, detail);
+    }
   }
+}
 
-  const imports = { ours: [] as number[], empty: [] as number[] };
-  for (let turn = 0; turn < 15; turn++) {
-    imports.empty.push(await importTime("data:text/javascript,"));
-    imports.ours.push(await importTime(import.meta.resolve("@stack/watchtower-client")));
-  }
-  const importMs = median(imports.ours) - median(imports.empty);
-  isMissed ||= importMs > 10;
-  console.log(
-    `${importMs <= 10 ? "met   " : "MISSED"} import over an empty module: ${importMs.toFixed(1)} ms (at most 10)`,
-  );
+interface Polled {
+  readonly elapsedMs: number;
+  readonly cpuMs: number;
+  readonly peakBytes: number;
+  readonly sockets: number;
+  readonly failed: number;
+}
 
-  const measured = new Map<number, number[]>();
+async function pollHosts(): Promise<void> {
+  const times = new Map<number, number[]>();
   for (let turn = 0; turn < 3; turn++) {
     for (const hosts of [1_000, 10_000]) {
       const child = fork(fileOf("watchtower-client-hosts.ts"), [String(port), String(hosts)]);
-      const [figures] = (await once(child, "message")) as [
-        { elapsedMs: number; cpuMs: number; peakBytes: number; sockets: number; failed: number },
-      ];
-      measured.set(hosts, [...(measured.get(hosts) ?? []), figures.elapsedMs]);
-      const { elapsedMs, cpuMs, peakBytes, sockets, failed } = figures;
+      const [{ elapsedMs, cpuMs, peakBytes, sockets, failed }] = (await once(child, "message")) as [Polled];
+      times.set(hosts, [...(times.get(hosts) ?? []), elapsedMs]);
       console.log(
         `       ${hosts} hosts at once: ${elapsedMs.toFixed(0)} ms (${cpuMs.toFixed(0)} ms of CPU), ` +
           `${(peakBytes / 2 ** 20).toFixed(0)} MiB at most, ${sockets} sockets, ${failed} failed`,
       );
     }
   }
-  const [thousand = [], tenThousand = []] = [measured.get(1_000), measured.get(10_000)];
-  report("10,000 hosts over 1,000", median(tenThousand) / median(thousand), 10.5, "time, medians of three");
-} finally {
-  server.kill();
+  const [thousand = [], tenThousand = []] = [times.get(1_000), times.get(10_000)];
+  atMost("10,000 hosts over 1,000", median(tenThousand) / median(thousand), 10.5, "time, medians of three");
 }
-if (isMissed) process.exitCode = 1;
