@@ -15,6 +15,7 @@ import { compareRoundTrips } from "./round-trips.ts";
 import { atLeast, atMost, median } from "./verdicts.ts";
 
 const name = "@stack/portainer-agent-client";
+const gigabyte = 2 ** 30;
 const fileOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 interface AgentServer {
@@ -80,8 +81,6 @@ function pinnedAgent(fingerprint256: string): Agent {
       }),
   });
 }
-
-const gigabyte = 2 ** 30;
 
 /** Large bodies through the proxy and through the plainest pipe, in turns. */
 async function compareTransfers({ port, fingerprint256 }: AgentServer): Promise<void> {

@@ -1,8 +1,10 @@
+import type * as Streams from "node:stream";
 import type { Readable } from "node:stream";
 import { assertTimeout, startDeadline, type Deadline } from "./deadline.ts";
 import { NetworkError, TimeoutError, type Exchange } from "./errors.ts";
 import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
 import { createRedactor } from "./redact.ts";
+import { showLater } from "./reply.ts";
 import { replyBody, type ReplySource } from "./reply-body.ts";
 import { joinHeaders, type DispatcherRequest, type HttpDispatcher } from "./transport.ts";
 
@@ -42,6 +44,8 @@ export interface StreamReply extends Exchange {
   readonly body: Readable;
 }
 
+let loadingStreams: Promise<typeof Streams> | undefined;
+
 /**
  * Sends one request and gives the reply as soon as its headers are there; every status is a reply.
  *
@@ -54,9 +58,8 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
   assertTimeout(timeoutMs);
   assertTimeout(silenceMs);
   signal?.throwIfAborted();
-  const streams = await import("node:stream");
-  const redactor = createRedactor(options.secrets ?? []);
-  const exchange: Exchange = { method, url: redactor.text(url.href) };
+  const streams = await (loadingStreams ??= import("node:stream"));
+  const shown = showLater(method, url, options.secrets);
   const deadline = startDeadline(timeoutMs, signal);
   const outgoing = new OutgoingBody(options.body);
 
@@ -67,16 +70,17 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
     if (deadline.endedBy() === "timeout") {
       const remedy = remedyFor("timeout", options.remedies);
       const what = `got no complete answer within ${timeoutMs} ms`;
-      return new TimeoutError({ ...exchange, what, remedy, timeoutMs, sent });
+      return new TimeoutError({ ...shown(), what, remedy, timeoutMs, sent });
     }
     const reason = networkReason(error);
     const remedy = remedyFor(reason, options.remedies);
     const what = whatHappened(reason, error);
-    return new NetworkError({ ...exchange, what, remedy, reason, sent, cause: redactor.cause(error) });
+    const cause = createRedactor(options.secrets ?? []).cause(error);
+    return new NetworkError({ ...shown(), what, remedy, reason, sent, cause });
   };
   const silence = (): Error =>
     new TimeoutError({
-      ...exchange,
+      ...shown(),
       what: `was answered, but nothing more came for ${silenceMs} ms`,
       remedy: "Check that the service still runs and can be reached, or give a longer silenceMs.",
       timeoutMs: silenceMs,
@@ -86,7 +90,10 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
   try {
     const { statusCode, headers, body } = await deadline.race(dispatch(options, outgoing, deadline));
     return {
-      ...exchange,
+      method,
+      get url() {
+        return shown().url;
+      },
       status: statusCode,
       headers: joinHeaders(headers),
       body: replyBody({

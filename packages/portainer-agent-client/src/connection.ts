@@ -67,7 +67,8 @@ export function createConnection(
   };
   const sign = async (method: string, url: URL): Promise<SignatureHeaders> => {
     const headers = await credentials.sign({ method, url: url.href });
-    secrets = [...new Set([...secrets, headers["x-portaineragent-signature"]])];
+    const signature = headers["x-portaineragent-signature"];
+    if (!secrets.includes(signature)) secrets = [...secrets, signature];
     return headers;
   };
   const prepare = async (request: AgentRequest | AgentStreamRequest): Promise<Prepared> => {
