@@ -107,7 +107,7 @@ async function compareTransfers({ port, fingerprint256 }: AgentServer): Promise<
   }
 
   async function openWay(kind: string): Promise<{ process: ChildProcess; port: number }> {
-    const child = fork(fileOf("portainer-agent-client-way.ts"), [kind, String(port), fingerprint256]);
+    const child = fork(fileOf("portainer-agent-client-way.mjs"), [kind, String(port), fingerprint256]);
     const [way] = (await once(child, "message")) as [{ port: number }];
     return { process: child, port: way.port };
   }
