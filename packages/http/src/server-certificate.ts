@@ -1,6 +1,7 @@
 import { assertTimeout, startDeadline } from "./deadline.ts";
 import { NetworkError } from "./errors.ts";
 import { networkReason, remedyFor } from "./network-reason.ts";
+import { shownFingerprint } from "./tls-trust.ts";
 
 /** The certificate a server presents, as seen from here. */
 export interface ServerCertificate {
@@ -39,15 +40,21 @@ export async function readServerCertificate(
   } finally {
     deadline.release();
   }
-  const { X509Certificate } = await import("node:crypto");
+  const { X509Certificate, createHash } = await import("node:crypto");
   const certificate = new X509Certificate(raw);
   return {
-    fingerprint256: certificate.fingerprint256,
-    pem: certificate.toString(),
+    // By hand: the certificates of older Denos have neither.
+    fingerprint256: shownFingerprint(createHash("sha256").update(raw).digest("hex")),
+    pem: pemOf(raw),
     validFrom: new Date(certificate.validFrom).toISOString(),
     validTo: new Date(certificate.validTo).toISOString(),
     ...(certificate.subjectAltName === undefined ? {} : { subjectAltName: certificate.subjectAltName }),
   };
+}
+
+function pemOf(raw: Buffer): string {
+  const lines = raw.toString("base64").match(/.{1,64}/g) ?? [];
+  return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
 }
 
 async function presentedCertificate(url: URL, signal: AbortSignal): Promise<Buffer> {

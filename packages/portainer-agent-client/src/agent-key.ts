@@ -40,7 +40,7 @@ const ecPublicKey = "06072a8648ce3d0201";
 const curves = ["06082a8648ce3d030107", "06052b81040022"];
 
 /** A SEC1 key, as Portainer Server stores it, in the frame of PKCS #8: Deno before 2.8 does not read it bare. */
-function pkcs8Of(pem: string): { key: Buffer; format: "der"; type: "pkcs8" } {
+export function pkcs8Of(pem: string): { key: Buffer; format: "der"; type: "pkcs8" } {
   const body = /-----BEGIN EC PRIVATE KEY-----([^-]*)-----END EC PRIVATE KEY-----/.exec(pem)?.[1] ?? "";
   const sec1 = Buffer.from(body, "base64");
   const curve = curves.find((oid) => sec1.includes(oid, 0, "hex")) ?? "";
@@ -51,6 +51,7 @@ function pkcs8Of(pem: string): { key: Buffer; format: "der"; type: "pkcs8" } {
 
 function element(tag: number, content: Buffer): Buffer {
   const { length } = content;
-  const head = length < 0x80 ? [tag, length] : [tag, 0x82, length >> 8, length & 0xff];
+  // The shortest form, as DER has it; both lengths of keys stay below 256.
+  const head = length < 0x80 ? [tag, length] : [tag, 0x81, length];
   return Buffer.concat([Buffer.from(head), content]);
 }

@@ -1,6 +1,6 @@
-import { createPublicKey, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createAgentKey, parseAgentKey } from "../src/agent-key.ts";
+import { createAgentKey, parseAgentKey, pkcs8Of } from "../src/agent-key.ts";
 import { vectorKey } from "./support/vectors.ts";
 
 function pem(type: "ec" | "rsa" | "ed25519", curve = "", format: "pkcs8" | "sec1" = "pkcs8"): string {
@@ -34,6 +34,16 @@ describe("parseAgentKey", () => {
     ["half a key", () => "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIMmvqdhF\n-----END EC PRIVATE KEY-----\n"],
   ])("takes none of %s", async (_, key) => {
     expect(await parseAgentKey(key())).toBeUndefined();
+  });
+});
+
+describe("pkcs8Of", () => {
+  it.each(["P-256", "P-384"])("frames a SEC1 key on %s so that stricter readers take it", (curve) => {
+    const sec1 = pem("ec", curve, "sec1");
+    const framed = pkcs8Of(sec1);
+    expect(createPrivateKey(framed).equals(createPrivateKey(sec1))).toBe(true);
+    // The shortest form of every length, as DER asks for: one byte, which 0x81 announces, is enough here.
+    expect([...framed.key.subarray(0, 3)]).toEqual([0x30, 0x81, framed.key.length - 3]);
   });
 });
 

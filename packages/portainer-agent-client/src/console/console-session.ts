@@ -150,7 +150,12 @@ function watchSilence(webSocket: WebSocket): { pause(): void; resume(): void; st
   const resume = (): void => {
     timer ??= setTimeout(() => webSocket.terminate(), silenceMs);
   };
-  const heard = (): void => void timer?.refresh();
+  // Not by refresh(), which timers of older Denos do not have.
+  const heard = (): void => {
+    if (timer === undefined) return;
+    pause();
+    resume();
+  };
   webSocket.on("ping", heard).on("message", heard);
   resume();
   return { pause, resume, stop: pause };

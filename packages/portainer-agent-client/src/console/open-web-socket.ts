@@ -8,7 +8,6 @@ import {
   whatHappened,
 } from "@stack/http";
 import type { IncomingMessage } from "node:http";
-import { buffer } from "node:stream/consumers";
 import type { WebSocket } from "ws";
 import type { AgentCall } from "../agent-call.ts";
 import { requestHeaders } from "../agent-request.ts";
@@ -76,6 +75,7 @@ async function refusal(
   url: URL,
   connection: AgentCall["connection"],
 ): Promise<Error> {
+  const { buffer } = await import("node:stream/consumers");
   const bytes = await buffer(response);
   const text = (): string => bytes.toString("utf8");
   const headers = Object.fromEntries(
