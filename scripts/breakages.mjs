@@ -1,3 +1,5 @@
+import { trapBreakages } from "./trap-breakages.mjs";
+
 // Named ways to break the code: one place each, and the tests that must notice.
 export const breakages = [
   {
@@ -53,7 +55,7 @@ export const breakages = [
     package: "packages/watchtower-client",
     file: "src/settle-empty-reply.ts",
     from: 'return { outcome: "skipped", flavour, reason: "already-running" };',
-    to: 'return completed(reply, "counter");',
+    to: 'return completed(reply, "duration");',
     tests: ["test/update.test.ts"],
   },
   {
@@ -320,4 +322,5 @@ export const breakages = [
     to: '"Portainer-App"',
     tests: ["test/portainer-server/start-portainer-server.test.ts"],
   },
+  ...trapBreakages,
 ];
