@@ -27,6 +27,20 @@ async function run(argv: readonly string[], { env = {} }: RunSettings = {}): Pro
   return { code, out: terminal.out(), err: terminal.err() };
 }
 
+/** Surroundings whose signals a test sends itself. */
+function recordSignals() {
+  const terminal = recordTerminal();
+  const events = new EventEmitter();
+  const surroundings = {
+    ...terminal,
+    env: {},
+    cwd: () => "/",
+    on: events.on.bind(events),
+    off: events.off.bind(events),
+  };
+  return { terminal, events, surroundings };
+}
+
 describe("help", () => {
   it("lists the commands", async () => {
     const { code, out, err } = await run(["--help"]);
@@ -231,15 +245,7 @@ describe("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP"])(
     "ends a command that waits for a silent engine: %s",
     async (signal) => {
-      const terminal = recordTerminal();
-      const events = new EventEmitter();
-      const surroundings = {
-        ...terminal,
-        env: {},
-        cwd: () => "/",
-        on: events.on.bind(events),
-        off: events.off.bind(events),
-      };
+      const { events, surroundings } = recordSignals();
       const work = main(["status"], surroundings, { docker: () => new Promise(() => undefined) });
       events.emit(signal);
       expect(await work).toBe(130);
@@ -248,15 +254,7 @@ describe("Ctrl-C", () => {
   );
 
   it("says at the second signal that it is still at it, and leaves the third to the system", () => {
-    const terminal = recordTerminal();
-    const events = new EventEmitter();
-    const surroundings = {
-      ...terminal,
-      env: {},
-      cwd: () => "/",
-      on: events.on.bind(events),
-      off: events.off.bind(events),
-    };
+    const { events, surroundings, terminal } = recordSignals();
     const output = createOutput({ ...terminal, env: {}, json: false });
     const { signal } = listenForInterrupt(surroundings, output);
     events.emit("SIGINT");

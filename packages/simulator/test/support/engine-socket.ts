@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { request as httpRequest } from "node:http";
 import type { EngineListener } from "../../src/index.ts";
-import type { Reply } from "./request.ts";
+import { replyTo, type Reply } from "./request.ts";
 
 /** Calls of the Engine API on a listener's socket. */
 export interface EngineCalls {
@@ -25,22 +25,11 @@ export const upgrade = { Connection: "Upgrade", Upgrade: "tcp" };
 
 /** Makes calls to a listener on a unix socket. */
 export function engineCalls({ socketPath = "" }: EngineListener): EngineCalls {
-  const call: EngineCalls["call"] = (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const raw = Buffer.isBuffer(body) || body === undefined;
-      const request = httpRequest({ socketPath, method, path, agent: false });
-      request.once("error", reject);
-      request.once("response", (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.once("end", () => {
-          const bytes = Buffer.concat(chunks);
-          const { statusCode: status = 0, headers } = response;
-          resolve({ status, headers, bytes, body: bytes.toString("utf8") });
-        });
-      });
-      request.end(raw ? body : JSON.stringify(body));
-    });
+  const call: EngineCalls["call"] = (method, path, body) => {
+    const raw = Buffer.isBuffer(body) || body === undefined;
+    const request = httpRequest({ socketPath, method, path, agent: false });
+    return replyTo(request, raw ? body : JSON.stringify(body));
+  };
   return {
     call,
     json: async <T>(method: string, path: string, body?: unknown) =>

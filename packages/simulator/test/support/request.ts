@@ -1,4 +1,10 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from "node:http";
+import {
+  Agent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type RequestOptions,
+} from "node:http";
 
 /** A reply exactly as it came. */
 export interface Reply {
@@ -11,17 +17,19 @@ export interface Reply {
 
 /** One request without any default header besides Host, on a connection of its own. */
 export function send(url: string, options: RequestOptions = {}, body?: string | Buffer): Promise<Reply> {
+  const agent = new Agent({ keepAlive: false });
+  return replyTo(httpRequest({ ...targetOf(url), agent, ...options }), body);
+}
+
+/** Where a URL leads; the path goes out as written: URL would clean `//v1/update` and `..` away. */
+export function targetOf(url: string): RequestOptions {
+  const at = new URL(url);
+  return { host: at.hostname, port: at.port, path: url.slice(at.origin.length) || "/" };
+}
+
+/** Ends a request with its body, and reads the whole reply. */
+export function replyTo(request: ClientRequest, body?: string | Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const at = new URL(url);
-    // The path goes out as written: URL would clean `//v1/update` and `..` away.
-    const path = url.slice(at.origin.length) || "/";
-    const request = httpRequest({
-      host: at.hostname,
-      port: at.port,
-      path,
-      agent: new Agent({ keepAlive: false }),
-      ...options,
-    });
     request.once("error", reject);
     request.once("response", (response) => {
       const chunks: Buffer[] = [];
@@ -29,8 +37,8 @@ export function send(url: string, options: RequestOptions = {}, body?: string | 
       response.once("error", reject);
       response.once("end", () => {
         const bytes = Buffer.concat(chunks);
-        const body = bytes.toString("utf8");
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body, bytes });
+        const { statusCode: status = 0, headers } = response;
+        resolve({ status, headers, body: bytes.toString("utf8"), bytes });
       });
     });
     request.end(body);
