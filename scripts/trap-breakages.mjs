@@ -166,8 +166,15 @@ export const trapBreakages = [
   breakClient(
     "evidence: the clock alone decides",
     "src/settle-empty-reply.ts",
-    "if (overtakenBy >= tellingLooks) return true;",
+    "if (overtaking.looks >= tellingLooks) return true;",
     "if (durationMs >= 100) return true;",
+    ["test/settle-empty-reply.test.ts"],
+  ),
+  breakClient(
+    "evidence: an answer that was held up counts as one on a slow way",
+    "src/settle-empty-reply.ts",
+    "overtaking.lastedMs >= slowWay.lastedMs",
+    "durationMs >= slowWay.lastedMs",
     ["test/settle-empty-reply.test.ts"],
   ),
   breakClient(

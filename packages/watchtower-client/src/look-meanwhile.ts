@@ -3,9 +3,19 @@ import { endpoints } from "./endpoints/endpoint.ts";
 
 /** Looks at the metrics that go on while an update is under way. */
 export interface MeanwhileLooks {
-  /** Ends them, and says how many the update has been overtaken by: begun after it was sent, answered before it. */
-  end(): number;
+  /** Ends them, and says by which the update has been overtaken. */
+  end(): OvertakingLooks;
 }
+
+/** Looks that were begun after an update was sent, one after the other, and answered before it. */
+export interface OvertakingLooks {
+  readonly looks: number;
+  /** From the sending to the answer to the last of them. */
+  readonly lastedMs: number;
+}
+
+/** What overtakes nothing: no looks. */
+export const noLooks: OvertakingLooks = { looks: 0, lastedMs: 0 };
 
 /** A skipped update was never seen to be overtaken by so many; docs/decisions/003 has the figures. */
 export const tellingLooks = 5;
@@ -20,12 +30,13 @@ export const tellingLooks = 5;
  */
 export function lookMeanwhile(connection: Connection, timeoutMs: number): MeanwhileLooks {
   const ending = new AbortController();
-  let answered = 0;
+  const sentAt = performance.now();
+  let overtaking = noLooks;
   const look = async (): Promise<void> => {
     const { method, path } = endpoints.metrics;
     for (let looks = 1; looks <= tellingLooks; looks++) {
       await send(connection, { method, path, timeoutMs, signal: ending.signal });
-      answered = looks;
+      overtaking = { looks, lastedMs: performance.now() - sentAt };
     }
   };
   // One that fails tells nothing; what is wrong shows in the looks after the update.
@@ -33,7 +44,7 @@ export function lookMeanwhile(connection: Connection, timeoutMs: number): Meanwh
   return {
     end() {
       ending.abort();
-      return answered;
+      return overtaking;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { isApiError } from "@stack/http";
 import type { Connection } from "./connection.ts";
 import type { Flavour } from "./detection.ts";
-import { tellingLooks } from "./look-meanwhile.ts";
+import { tellingLooks, type OvertakingLooks } from "./look-meanwhile.ts";
 import { pause } from "./pause.ts";
 import { compareScans, readScanEvidence, summaryOfOnlyRun, type ScanEvidence } from "./scan-evidence.ts";
 import {
@@ -27,15 +27,14 @@ export interface EmptyReply {
   readonly before: ScanEvidence | undefined;
   readonly targeted: boolean;
   readonly durationMs: number;
-  /** Looks that were begun after it was sent and answered before it. */
-  readonly overtakenBy: number;
+  readonly overtaking: OvertakingLooks;
   readonly rereads: RereadOptions;
   readonly readTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Two looks tell as well, where each takes so long that there is no time for more. */
-const slowWay = { looks: 2, durationMs: 100 };
+const slowWay: OvertakingLooks = { looks: 2, lastedMs: 100 };
 /** Where no look can overtake: longer than a lost packet or two hold an answer up. */
 const longestHoldUpMs = 3_000;
 
@@ -102,9 +101,9 @@ async function lookForRuns(reply: EmptyReply, before: ScanEvidence): Promise<See
 }
 
 /** Whether the answer took so long that it cannot be one to a skipped update. */
-function tookItsTime({ durationMs, overtakenBy }: EmptyReply, { readMs }: ScanEvidence): boolean {
-  if (overtakenBy >= tellingLooks) return true;
-  if (overtakenBy >= slowWay.looks && durationMs >= slowWay.durationMs) return true;
+function tookItsTime({ durationMs, overtaking }: EmptyReply, { readMs }: ScanEvidence): boolean {
+  if (overtaking.looks >= tellingLooks) return true;
+  if (overtaking.looks >= slowWay.looks && overtaking.lastedMs >= slowWay.lastedMs) return true;
   return durationMs >= Math.max(longestHoldUpMs, 2 * readMs);
 }
 

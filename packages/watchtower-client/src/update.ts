@@ -2,7 +2,7 @@ import { isApiError, mayHaveArrived, type Reply } from "@stack/http";
 import { send, type Connection } from "./connection.ts";
 import type { Detection, Flavour } from "./detection.ts";
 import { endpoints } from "./endpoints/endpoint.ts";
-import { lookMeanwhile } from "./look-meanwhile.ts";
+import { lookMeanwhile, noLooks } from "./look-meanwhile.ts";
 import { replyError } from "./reply-error.ts";
 import { readScanEvidence } from "./scan-evidence.ts";
 import { settleEmptyReply, type RereadOptions } from "./settle-empty-reply.ts";
@@ -56,11 +56,11 @@ export async function runUpdate(
     return outcomeOfSilence(error, flavour);
   }
   const durationMs = Math.round(performance.now() - sentAt);
-  const overtakenBy = meanwhile?.end() ?? 0;
+  const overtaking = meanwhile?.end() ?? noLooks;
   const isSuccess = reply.status >= 200 && reply.status < 300;
   // The fork answers `async=true` with an empty 202 up to 1.19.
   if (isSuccess && reply.bytes.length === 0 && reply.status !== 202) {
-    const answered = { connection, flavour, before, targeted, durationMs, overtakenBy };
+    const answered = { connection, flavour, before, targeted, durationMs, overtaking };
     return settleEmptyReply({ ...answered, rereads, readTimeoutMs, signal });
   }
   if (isSuccess || reply.status === 429) return outcomeOfForkReply(reply, flavour, durationMs, connection);

@@ -1,31 +1,7 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { FetchFunction } from "@stack/http";
-import type { WatchtowerProcess } from "@stack/simulator";
+import { beforeFirstLook, stopTime, slowAfter } from "./support/looks.ts";
 import { serve, watch } from "./support/watchtower.ts";
-
-/** A fetch that lets a test do something before the first look at the metrics that follows the update's answer. */
-function beforeFirstLook(work: () => Promise<void>): FetchFunction {
-  let isAnswered = false;
-  return async (url, init) => {
-    if (init.method === "POST") {
-      const response = await fetch(url, init);
-      isAnswered = true;
-      return response;
-    }
-    if (isAnswered && url.endsWith("/v1/metrics")) {
-      isAnswered = false;
-      await work();
-    }
-    return fetch(url, init);
-  };
-}
-
-/** Lets the clock that durations are taken by jump ahead. */
-function passTime(ms: number): void {
-  const now = performance.now.bind(performance);
-  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + ms);
-  onTestFinished(() => clock.mockRestore());
-}
 
 /** A Watchtower whose lock a scheduled scan holds, and how to end that scan. */
 async function watchBusy(transport: FetchFunction) {
@@ -86,24 +62,45 @@ describe("the evidence for an empty reply", () => {
     expect(await client.update()).toMatchObject(noEvidence);
   });
 
-  it("takes a run for the update when the looks at the metrics are slow, and overtook it all the same", async () => {
-    const { client, watchtower } = await watch({}, { fetch: slowAfter(2) });
+  it("takes a run for the update when two looks overtook it and took their time, as on a slow way", async () => {
+    const pass = stopTime();
+    let overtaken: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (overtaken = resolve));
+    const transport = slowAfter(2, { beforeLast: () => pass(100), afterLast: () => overtaken() });
+    const { client, watchtower } = await watch({}, { fetch: transport });
     const held = watchtower.holdUpdates();
     const update = client.update();
-    await held.waiting();
-    await metricsAsked(watchtower, 4); // detection, the look before, and two meanwhile
-    passTime(100);
+    await both;
     held.release();
     expect(await update).toMatchObject({ outcome: "completed", evidence: "duration" });
   });
 
+  it("does not take two quick looks for a slow way, however long the answer was held up after them", async () => {
+    const pass = stopTime();
+    let endScan: () => Promise<void> = () => Promise.resolve();
+    let overtaken: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (overtaken = resolve));
+    const inner = beforeFirstLook(() => endScan());
+    const heldUp: FetchFunction = async (url, init) => {
+      const response = await inner(url, init);
+      if (init.method !== "POST") return response;
+      await both;
+      pass(150);
+      return response;
+    };
+    const busy = await watchBusy(slowAfter(2, { afterLast: () => overtaken(), through: heldUp }));
+    endScan = busy.endScan;
+    expect(await busy.client.update()).toMatchObject(noEvidence);
+  });
+
   it("has no evidence from looks that could not overtake, but for an answer that took longer than any hold-up", async () => {
+    const pass = stopTime();
     const { client, watchtower } = await watch({}, { fetch: slowAfter(0) });
     expect(await client.update()).toMatchObject(noEvidence);
     const held = watchtower.holdUpdates();
     const update = client.update();
     await held.waiting();
-    passTime(3_000);
+    pass(3_000);
     held.release();
     expect(await update).toMatchObject({ outcome: "completed", evidence: "duration" });
   });
@@ -215,28 +212,6 @@ describe("the evidence for an empty reply", () => {
     expect(await client.update({ rereads: { times: 0 } })).toMatchObject(noEvidence);
   });
 });
-
-/** A fetch whose looks are answered while the update is under way as often as said, and no more until it is answered. */
-function slowAfter(answers: number): FetchFunction {
-  let meanwhile: number | undefined;
-  return async (url, init) => {
-    if (init.method === "POST") {
-      meanwhile = 0;
-      const response = await fetch(url, init);
-      meanwhile = undefined;
-      return response;
-    }
-    if (meanwhile === undefined || ++meanwhile <= answers) return fetch(url, init);
-    return new Promise((_, reject) => {
-      init.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error), { once: true });
-    });
-  };
-}
-
-/** Resolves once the metrics were asked for so many times. */
-async function metricsAsked({ requests }: WatchtowerProcess, times: number): Promise<void> {
-  await expect.poll(() => requests.filter(({ path }) => path === "/v1/metrics").length).toBe(times);
-}
 
 function pairs(values: readonly number[]): (readonly [number, number])[] {
   return Array.from({ length: values.length / 2 }, (_, index) => [
