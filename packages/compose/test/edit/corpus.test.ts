@@ -92,6 +92,8 @@ describe.skipIf(composeBinary === undefined && !isRequired)(`for the real docker
     let read = 0;
     for (const [index, { id, name }] of sample.entries()) {
       const [was, is] = [configs[index], configs[sample.length + index]];
+      // Compose takes a minute for an alias bomb, and is then ended by the time limit, sometimes.
+      if (was?.error === "canceled" || is?.error === "canceled") continue;
       expect(is?.error, id).toBe(was?.error);
       if (was?.config === undefined || is?.config === undefined) continue;
       expect(is.config, id).toStrictEqual(withLabel(was.config, name));
