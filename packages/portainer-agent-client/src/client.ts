@@ -57,6 +57,8 @@ export interface AgentRequestOptions
  * answer came, and `DecodeError` where something else than an agent answered.
  */
 export interface AgentClient {
+  /** Where it is, as an origin: `https://10.0.0.5:9001`. */
+  readonly url: string;
   /** Asks who is there; unsigned and always safe. Throws `DecodeError` when it is no agent. */
   ping(options?: CallOptions): Promise<AgentIdentity>;
   /** Lists the agents of a Swarm; `AgentHttpError` of the kind `standalone` where there is only this one. */
@@ -127,6 +129,7 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     await Promise.all([connection.close(), doors.close()]);
   };
   const client: AgentClient = {
+    url: connection.baseUrl.origin,
     ping: (call = {}) => pingAgent(callOf(call)),
     agents: (call = {}) => readAgents(callOf(call)),
     listAcrossNodes: (list, call = {}) => listAcrossNodes(callOf(call, clusterListTimeoutMs), list, call),

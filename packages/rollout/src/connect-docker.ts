@@ -50,18 +50,28 @@ export async function connectDocker(
   return {
     host,
     docker: new DockerClient(options),
-    reach: async (work, signal) => {
-      const deadline = startDeadline(timeoutMs, signal);
-      try {
-        return await deadline.race(typeof work === "function" ? work(deadline.signal) : work);
-      } catch (error) {
-        if (deadline.endedBy() === "caller") throw signal?.reason;
-        if (deadline.endedBy() === "timeout") throw tooLate(host, timeoutMs);
-        throw unreachable(host, error) ?? error;
-      } finally {
-        deadline.release();
-      }
-    },
+    reach: reachWithin(timeoutMs, {
+      tooLate: () => tooLate(host, timeoutMs),
+      failed: (error) => unreachable(host, error) ?? error,
+    }),
+  };
+}
+
+/** Makes `reach` of its bound, and of what an error becomes. */
+export function reachWithin(
+  timeoutMs: number,
+  errors: { readonly tooLate: () => Error; readonly failed: (error: unknown) => unknown },
+): DockerConnection["reach"] {
+  return async (work, signal) => {
+    const deadline = startDeadline(timeoutMs, signal);
+    try {
+      return await deadline.race(typeof work === "function" ? work(deadline.signal) : work);
+    } catch (error) {
+      if (deadline.endedBy() === "caller") throw signal?.reason;
+      throw deadline.endedBy() === "timeout" ? errors.tooLate() : errors.failed(error);
+    } finally {
+      deadline.release();
+    }
   };
 }
 

@@ -10,3 +10,5 @@ export { isWatchtower, readWatchtowerSettings } from "./watchtower-settings.ts";
 export type { WatchtowerSettings } from "./watchtower-settings.ts";
 export { connectDocker } from "./connect-docker.ts";
 export type { ConnectDockerOptions, DockerConnection } from "./connect-docker.ts";
+export { connectDockerThroughAgent } from "./connect-docker-through-agent.ts";
+export type { ConnectThroughAgentOptions } from "./connect-docker-through-agent.ts";
