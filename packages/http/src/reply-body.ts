@@ -1,5 +1,8 @@
 import type * as Streams from "node:stream";
 
+/** How much of a streamed body waits to be read, in bytes: the less is under way, the less garbage outlives its use. */
+export const streamedBytes = 16_384;
+
 /** How a reply's body comes to its reader. */
 export interface ReplyBodyOptions {
   /** Loaded beforehand: a failure of the source must find its listener at once. */
@@ -36,6 +39,7 @@ export function replyBody(options: ReplyBodyOptions): Streams.Readable {
     if (silenceMs !== Infinity) timer = setTimeout(() => body.destroy(options.onSilence()), silenceMs);
   };
   const body: Streams.Readable = new options.streams.Readable({
+    highWaterMark: streamedBytes,
     read() {
       wait();
       source.resume();

@@ -5,7 +5,7 @@ import { NetworkError, TimeoutError, type Exchange } from "./errors.ts";
 import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
 import { createRedactor } from "./redact.ts";
 import { showLater } from "./reply.ts";
-import { replyBody, type ReplySource } from "./reply-body.ts";
+import { replyBody, streamedBytes, type ReplySource } from "./reply-body.ts";
 import { joinHeaders, type DispatcherRequest, type HttpDispatcher } from "./transport.ts";
 
 /** One request whose reply, and perhaps body, is too long or too slow to be held as a whole. */
@@ -127,6 +127,7 @@ function dispatch(
     signal,
     headersTimeout: 0,
     bodyTimeout: 0,
+    highWaterMark: streamedBytes,
   });
 }
 

@@ -17,6 +17,8 @@ export interface DispatcherRequest {
   /** Always 0 (off): `timeoutMs` is the only bound, whatever limits the dispatcher has of its own. */
   headersTimeout: number;
   bodyTimeout: number;
+  /** How much of the reply's body waits to be read, in bytes; undici's 64 KiB by default. */
+  highWaterMark?: number;
 }
 
 /**

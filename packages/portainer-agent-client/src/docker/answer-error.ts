@@ -1,5 +1,6 @@
 import { isApiError, type ApiErrorCode } from "@stack/http";
 import type { DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 import { errorFrame, isFramed } from "./log-frames.ts";
 
 /** Statuses for what kept a request from Docker, so that a client takes them for neither success nor Docker's own. */
@@ -32,8 +33,9 @@ export function answerError(exchange: DockerExchange, error: unknown): void {
 }
 
 /** Answers with a status and Docker's form of an error. */
-export function answerMessage({ method, response }: DockerExchange, status: number, message: string): void {
+export function answerMessage(exchange: DockerExchange, status: number, message: string): void {
+  const { method, response } = exchange;
   const body = Buffer.from(`${JSON.stringify({ message })}\n`);
-  response.writeHead(status, { "content-type": "application/json", "content-length": body.byteLength });
+  writeHead(exchange, status, { "content-type": "application/json", "content-length": body.byteLength });
   response.end(method === "HEAD" ? undefined : body);
 }

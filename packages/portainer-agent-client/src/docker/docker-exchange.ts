@@ -11,6 +11,9 @@ export interface DockerExchange extends DockerPath {
   readonly headers: Readonly<Record<string, string>>;
   /** As a whole where the client asked for the connection itself; else as it comes, and never destroyed by reading. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** Whether all of the request has arrived. */
+  readonly isReceived: () => boolean;
+  /** To be begun by `writeHead`. */
   readonly response: ServerResponse;
   /** Only where the client asked for it: gives the connection over (status 101) for output of this content type. */
   readonly takeOver: ((contentType: string) => Duplex) | undefined;

@@ -8,6 +8,9 @@ import { maxReadBytes, type DockerExchange } from "./docker-exchange.ts";
 import { readDockerPath } from "./docker-path.ts";
 import { handleExchange } from "./handle-exchange.ts";
 
+/** How much of an answer waits for its client, in bytes: with less under way, less garbage outlives its use. */
+const highWaterMark = 16_384;
+
 /** The server, and its end. */
 export interface DockerServer {
   readonly server: Server;
@@ -22,7 +25,7 @@ export interface DockerServer {
  * client's.
  */
 export function createDockerServer(agent: DockerAgent): DockerServer {
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0, keepAlive: true });
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0, keepAlive: true, highWaterMark });
   const held: HeldAttachments = new Map();
   server.on("request", (request, response) => {
     const hasBody = request.headers["transfer-encoding"] !== undefined || lengthOf(request) > 0;
@@ -97,6 +100,7 @@ function exchangeOf(
     method: request.method ?? "GET",
     headers: headersOf(request),
     body,
+    isReceived: () => request.complete || takeOver !== undefined,
     response,
     ...shared,
     signal: leaving.signal,

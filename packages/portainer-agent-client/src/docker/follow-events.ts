@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DecodeError } from "@stack/http";
 import { writeOut } from "./client-output.ts";
 import type { DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 import { EngineClock, readEngineTime } from "./engine-clock.ts";
 import { readLines } from "./read-lines.ts";
 import { relayReply, streamHeaders } from "./relay-reply.ts";
@@ -41,7 +42,7 @@ export async function followEvents(exchange: DockerExchange): Promise<void> {
     }
     if (reply.status !== 200) throw unexpected(reply);
     if (!response.headersSent) {
-      response.writeHead(200, streamHeaders(reply.headers));
+      writeHead(exchange, 200, streamHeaders(reply.headers));
       response.flushHeaders();
     }
     const current: KnownEvent[] = [];

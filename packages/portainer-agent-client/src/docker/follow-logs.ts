@@ -1,5 +1,6 @@
 import { writeOut } from "./client-output.ts";
 import type { DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 import { formatEntry, readLogEntries, type LogEntry } from "./log-entries.ts";
 import { followLogTail, type LogReader } from "./log-follower.ts";
 import { contentTypes } from "./log-frames.ts";
@@ -21,7 +22,7 @@ export async function followLogs(exchange: DockerExchange, source: LogSource): P
     return;
   }
   const isFramed = !(await isTerminalLog(exchange, source, first));
-  response.writeHead(200, { "content-type": isFramed ? contentTypes.framed : contentTypes.terminal });
+  writeHead(exchange, 200, { "content-type": isFramed ? contentTypes.framed : contentTypes.terminal });
   response.flushHeaders();
 
   const hasStamps = /^(?:1|true)$/i.test(query.get("timestamps") ?? "");

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { writeOut } from "./client-output.ts";
 import { readWhole, type DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 import { readMembers, writeMembers } from "./json-members.ts";
 import { relayReply, streamHeaders } from "./relay-reply.ts";
 
@@ -38,7 +39,7 @@ export async function followStats(exchange: DockerExchange): Promise<void> {
       return;
     }
     if (previous === undefined) {
-      response.writeHead(200, streamHeaders(reply.headers));
+      writeHead(exchange, 200, streamHeaders(reply.headers));
     }
     await writeOut(response, `${writeMembers(withPrevious(members, previous))}\n`, signal);
     previous = members;

@@ -24,8 +24,8 @@ const pollMs = 500;
 /** How many entries a look reads at first: the whole log may be gigabytes. */
 const lookTail = 1_000;
 
-/** The agent ends every reply after 30 minutes (reference/portainer-agent.md a). */
-const replyLimitMs = 29 * 60_000;
+/** A stream that failed sooner, with nothing given, is not begun anew. */
+const worthwhileMs = 1_000;
 
 /**
  * Follows a log to its end although the agent holds back what is less than 4 KiB (reference/portainer-agent.md d.5).
@@ -67,7 +67,10 @@ class LogFollower {
     return this.#ending.signal.aborted;
   }
 
-  /** Reads the engine's stream to its end, over as many replies as that takes. */
+  /**
+   * Reads the engine's stream to its end, over as many replies as that takes: the agent ends each after 30 minutes
+   * (reference/portainer-agent.md a).
+   */
   async stream(): Promise<void> {
     while (!this.#isStopped()) {
       const startedAt = Date.now();
@@ -79,8 +82,9 @@ class LogFollower {
         });
         return;
       } catch (error) {
-        const isRenewal = signal.aborted || Date.now() - startedAt > replyLimitMs;
-        if (this.#isStopped() || !isRenewal) throw this.#reader.signal.reason ?? error;
+        const isWorthwhile = Date.now() - startedAt > worthwhileMs || this.#lastNews >= startedAt;
+        if (this.#isStopped()) throw this.#reader.signal.reason ?? error;
+        if (!signal.aborted && !isWorthwhile) throw error;
       }
     }
   }

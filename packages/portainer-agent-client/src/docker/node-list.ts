@@ -1,5 +1,6 @@
 import { DecodeError, type StreamReply } from "@stack/http";
 import { jsonOf, readWhole, type DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 import { passedHeaders } from "./relay-reply.ts";
 
 const lists = new Set(["/containers/json", "/images/json", "/networks", "/volumes"]);
@@ -14,7 +15,7 @@ export function isNodeList(method: string, path: string): boolean {
 
 /** Gives a list on with what is on this node alone; a list from the node itself names none. */
 export async function relayNodeList(
-  { response }: DockerExchange,
+  exchange: DockerExchange,
   reply: StreamReply,
   target: string,
 ): Promise<void> {
@@ -38,6 +39,6 @@ export async function relayNodeList(
     ? list.filter(isOnTarget)
     : { ...list, Volumes: ((list as { Volumes?: unknown[] | null }).Volumes ?? []).filter(isOnTarget) };
   const body = Buffer.from(`${JSON.stringify(kept)}\n`);
-  response.writeHead(200, { ...passedHeaders(reply.headers), "content-length": body.byteLength });
-  response.end(body);
+  writeHead(exchange, 200, { ...passedHeaders(reply.headers), "content-length": body.byteLength });
+  exchange.response.end(body);
 }

@@ -4,6 +4,7 @@ import { errorWords } from "../error-words.ts";
 import { replyError } from "../reply-error.ts";
 import { answerMessage } from "./answer-error.ts";
 import type { DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 
 /** Headers that belong to one connection. */
 const ownHeaders = /^(?:connection|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/;
@@ -31,13 +32,16 @@ export async function relayReply(exchange: DockerExchange, reply: StreamReply): 
   const { method, response, body, agent } = exchange;
   const { status } = reply;
   if (status < 400 || method === "HEAD") {
-    response.writeHead(status, passedHeaders(reply.headers));
+    writeHead(exchange, status, passedHeaders(reply.headers));
     await pipeline(reply.body, response);
     return;
   }
   const whole = await readReply(reply, maxErrorBytes);
   if (errorWords(whole).from === "docker") {
-    response.writeHead(status, { ...passedHeaders(whole.headers), "content-length": whole.bytes.byteLength });
+    writeHead(exchange, status, {
+      ...passedHeaders(whole.headers),
+      "content-length": whole.bytes.byteLength,
+    });
     response.end(whole.bytes);
     return;
   }

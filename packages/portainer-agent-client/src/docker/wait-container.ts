@@ -1,5 +1,6 @@
 import type { StreamReply } from "@stack/http";
 import { jsonOf, readWhole, type DockerExchange } from "./docker-exchange.ts";
+import { writeHead } from "./write-head.ts";
 import { inspectContainer, type ContainerFacts } from "./inspect-container.ts";
 import { relayReply } from "./relay-reply.ts";
 
@@ -21,7 +22,7 @@ export async function waitForContainer(exchange: DockerExchange, id: string): Pr
     await relayReply(exchange, reply);
     return;
   }
-  response.writeHead(200, { "content-type": "application/json" });
+  writeHead(exchange, 200, { "content-type": "application/json" });
   response.flushHeaders();
   for (;;) {
     const { reply, error } = await waiting;
@@ -32,7 +33,7 @@ export async function waitForContainer(exchange: DockerExchange, id: string): Pr
       return;
     }
     if (signal.aborted) throw error;
-    const end = endSince(before, await inspectContainer(exchange, id));
+    const end = await endSince(before, exchange, id);
     if (end !== undefined) {
       response.end(end);
       return;
@@ -55,12 +56,20 @@ async function settle(work: Promise<StreamReply>): Promise<Outcome> {
   }
 }
 
-function endSince(before: ContainerFacts, now: ContainerFacts | undefined): string | undefined {
-  if (now === undefined)
-    return failure("The container was removed after the agent had given up waiting for it.");
-  return now.finishedAt === before.finishedAt
-    ? undefined
-    : `${JSON.stringify({ StatusCode: now.exitCode })}\n`;
+/** What there is to tell after the waiting broke off; `undefined` where the container has not stopped since. */
+async function endSince(
+  before: ContainerFacts,
+  exchange: DockerExchange,
+  id: string,
+): Promise<string | undefined> {
+  try {
+    const now = await inspectContainer(exchange, id);
+    if (now === undefined) return failure("The container was removed after the agent had given up waiting.");
+    if (now.finishedAt === before.finishedAt) return undefined;
+    return `${JSON.stringify({ StatusCode: now.exitCode })}\n`;
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** As Docker tells of a wait that failed after it had begun. */

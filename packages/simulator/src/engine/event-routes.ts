@@ -59,7 +59,15 @@ function stream({ daemon, query, response }: EngineRequest): EngineReply {
   }
   const stop = daemon.events.subscribe(send);
   const timer =
-    leftMs === undefined ? undefined : setTimeout(() => response.end(), Math.min(leftMs, 2 ** 31 - 1));
+    leftMs === undefined
+      ? undefined
+      : setTimeout(
+          () => {
+            stop();
+            response.end();
+          },
+          Math.min(leftMs, 2 ** 31 - 1),
+        );
   timer?.unref();
   response.once("close", () => {
     stop();
