@@ -2,7 +2,12 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDockerHost, type AgentProcess, type DockerHost } from "@stack/simulator";
+import {
+  createDockerHost,
+  type AgentProcess,
+  type DockerHost,
+  type DockerHostOptions,
+} from "@stack/simulator";
 import { onTestFinished } from "vitest";
 import {
   createAgentProxy,
@@ -22,8 +27,11 @@ export interface ProxySetup {
 }
 
 /** Starts all that is between a Docker client and a simulated engine. */
-export async function startProxy(options: AgentProxyOptions = {}): Promise<ProxySetup> {
-  const host = createDockerHost();
+export async function startProxy(
+  options: AgentProxyOptions = {},
+  hostOptions: DockerHostOptions = {},
+): Promise<ProxySetup> {
+  const host = createDockerHost(hostOptions);
   onTestFinished(() => host.close());
   const agent = await start({ secret: "s3cret", host });
   const client = connect(agent, { secret: "s3cret" });
@@ -58,4 +66,9 @@ export async function askDocker(place: string | number, ask: DockerAsk): Promise
     request.once("error", reject);
     request.end(body);
   });
+}
+
+/** How many TCP connections this process holds, the simulated agent's ends included. */
+export function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
 }
