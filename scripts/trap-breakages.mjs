@@ -85,8 +85,8 @@ export const trapBreakages = [
   breakClient(
     "trap 12: what a Watchtower does not count is 0",
     "src/metrics.ts",
-    "families.find((family) => family.name === name)?.samples[0]?.value;",
-    "families.find((family) => family.name === name)?.samples[0]?.value ?? 0;",
+    "const value = (name: string): number | undefined => values.get(name);",
+    "const value = (name: string): number | undefined => values.get(name) ?? 0;",
   ),
   breakClient(
     "trap 12: a restart goes unnoticed",
