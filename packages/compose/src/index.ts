@@ -39,3 +39,7 @@ export type { ImagePin } from "./edit/pinned-image.ts";
 export { parseCompose } from "./edit/parse-compose.ts";
 export type { ParsedCompose, ParsedService } from "./edit/parse-compose.ts";
 export type { EditCode, EditProblem } from "./edit/edit-problem.ts";
+
+export { lintCompose } from "./lint/lint-compose.ts";
+export type { LintOptions } from "./lint/lint-compose.ts";
+export type { LintCode, LintProblem } from "./lint/lint-problem.ts";

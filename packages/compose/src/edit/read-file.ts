@@ -1,6 +1,6 @@
+import { readGoYaml } from "../source/go-yaml.ts";
 import { readDocument } from "../source/read-value.ts";
 import type { Value } from "../source/value.ts";
-import { readYaml } from "../source/yaml-source.ts";
 import type { YamlDocument, YamlSource } from "../source/yaml-source.ts";
 import { EditReport } from "./edit-problem.ts";
 import { servicesOf } from "./service-model.ts";
@@ -26,7 +26,7 @@ const tooMany = 1_000_000;
 
 /** Reads a Compose file, its variables not filled in. */
 export function readFile(text: unknown): ComposeSource {
-  const source = readYaml(typeof text === "string" ? text : "", { asGo: true });
+  const source = readGoYaml(typeof text === "string" ? text : "");
   const report = new EditReport(source);
   if (typeof text !== "string") {
     report.error(0, "", { code: "yaml-invalid", message: "The file is no text.", hint: "Give its content." });

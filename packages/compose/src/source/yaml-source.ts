@@ -33,19 +33,6 @@ export interface YamlSource {
  */
 const maxDepth = 200;
 
-/** How {@link readYaml} reads. */
-export interface YamlReadOptions {
-  /**
-   * Whether to read as Go's yaml.v3, and so Docker, does: U+0085, U+2028 and U+2029 break lines, and a control character
-   * is a flaw wherever it stands. Default false. Offsets are the same either way.
-   */
-  readonly asGo?: boolean;
-}
-
-/** The characters that Go's reader refuses, and the line breaks of YAML 1.1 (yaml.v3, readerc.go). */
-const refused = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/;
-const oldLineBreaks = /[\x85\u2028\u2029]/g;
-
 /**
  * Reads a text as YAML, with comments, anchors, aliases, tags and positions, and without taking anything for more
  * than text: which scalars are numbers is for the reader to say, since YAML 1.1, YAML 1.2 and Go differ. Aliases and
@@ -53,7 +40,7 @@ const oldLineBreaks = /[\x85\u2028\u2029]/g;
  *
  * Does not throw: what is not YAML is in `flaws`, and so is nesting of more than 200 levels, with no documents.
  */
-export function readYaml(text: string, { asGo = false }: YamlReadOptions = {}): YamlSource {
+export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
@@ -62,7 +49,7 @@ export function readYaml(text: string, { asGo = false }: YamlReadOptions = {}): 
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
   lines.addNewLine(0);
-  for (const lexeme of new Lexer().lex(asGo ? text.replace(oldLineBreaks, "\n") : text)) {
+  for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length <= maxDepth) continue;
     const flaw = { message: `Nested more than ${maxDepth} levels deep.`, offset: parser.offset };
@@ -75,10 +62,5 @@ export function readYaml(text: string, { asGo = false }: YamlReadOptions = {}): 
   const flaws: YamlFlaw[] = documents.flatMap(({ errors }) =>
     errors.map(({ code, message, pos }) => ({ code, message, offset: pos[0] })),
   );
-  const control = asGo ? text.search(refused) : -1;
-  if (control >= 0) {
-    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
-    flaws.unshift({ message: `The control character U+${code} is not allowed.`, offset: control });
-  }
   return { text, documents, flaws, positionAt };
 }

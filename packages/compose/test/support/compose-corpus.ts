@@ -5,8 +5,13 @@ import { join } from "node:path";
 export interface CorpusRow {
   readonly id: string;
   readonly content: string;
-  readonly accepts: Readonly<Record<"composeGoHead" | "compose2_26_1" | "stack28_2_2", boolean>>;
+  /** Null where an engine did not come to an end. */
+  readonly accepts: Readonly<Record<CorpusEngine, boolean | null>>;
+  readonly errors?: Readonly<Partial<Record<CorpusEngine, string>>>;
 }
+
+/** An engine that was asked. */
+export type CorpusEngine = "composeGoHead" | "compose2_26_1" | "stack28_2_2";
 
 /** All documents of the corpus. */
 export function readCorpus(): CorpusRow[] {
