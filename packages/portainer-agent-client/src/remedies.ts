@@ -6,9 +6,11 @@ export function remediesFor(trust: TlsTrust, { host }: URL): Remedies {
     refused:
       "Check that the agent runs and its port 9001 is published; an unclaimed agent without a secret also stops listening after 72 hours, until it is restarted.",
     certificate: `The agent makes a new certificate at every start. If it was restarted, ${howToTrust(trust, host)}; if not, somebody is in between.`,
+    // Behind a port that Docker publishes, what is refused inside arrives as one of these two.
     closed:
-      "The agent may have stopped; it also ends a reply after 30 minutes, and a connection whose request is not there within 120 s.",
-    reset: "The agent may have stopped or been restarted; see its log.",
+      "The agent may have stopped; unclaimed and without a secret it stops listening after 72 hours, until it is restarted. It also ends a reply after 30 minutes, and a connection whose request is not there within 120 s.",
+    reset:
+      "The agent may have stopped or been restarted; see its log. Unclaimed and without a secret it stops listening after 72 hours, until it is restarted.",
   };
 }
 
