@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ConsoleSession } from "../../src/index.ts";
-import { failureOf } from "../support/agent.ts";
+import { connect, failureOf } from "../support/agent.ts";
+import { startCutRoute } from "../support/cut-route.ts";
 import { startWithContainer } from "../support/container.ts";
 
 const shell = { container: "box", command: ["sh"] } as const;
@@ -79,6 +80,20 @@ describe("openExec", () => {
     await agent.kill();
     expect(await ended).toMatchObject({ code: "NETWORK" });
     await expect(text(session.output)).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
+  it("does not take a lost connection for the end of a process that goes on", async () => {
+    const { agent } = await startWithContainer();
+    const route = await startCutRoute(agent.url);
+    const client = connect(agent, { url: route.url, secret: "s3cret" });
+    const session = await client.openExec(shell);
+    session.output.resume();
+    await session.write("\n");
+    route.cut();
+    const error = await failureOf(session.exitCode());
+    expect(error).toMatchObject({ code: "NETWORK", reason: "closed" });
+    expect(error.message).toMatch(/before the process did/);
+    await expect(text(session.output)).rejects.toBe(error);
   });
 
   it("ends by close(), by the caller's signal, and with the client", async () => {
