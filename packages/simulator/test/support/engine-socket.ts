@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { request as httpRequest } from "node:http";
 import type { EngineListener } from "../../src/index.ts";
+import { gatherText, type GatheredText } from "./gather-text.ts";
 import { replyTo, type Reply } from "./request.ts";
 
 /** Calls of the Engine API on a listener's socket. */
@@ -12,12 +13,8 @@ export interface EngineCalls {
 }
 
 /** A bare connection to the engine. */
-export interface OpenStream extends Disposable {
+export interface OpenStream extends Disposable, GatheredText {
   readonly socket: Socket;
-  /** Resolves with everything received, as latin1, once it contains the text. */
-  until(text: string): Promise<string>;
-  /** Resolves with everything received once the engine has ended. */
-  ended(): Promise<string>;
 }
 
 /** What asks the engine for the bare connection. */
@@ -41,41 +38,7 @@ export function engineCalls({ socketPath = "" }: EngineListener): EngineCalls {
       socket.write(
         `${method} ${path} HTTP/1.1\r\n${lines.map(([n, v]) => `${n}: ${v}\r\n`).join("")}\r\n${text}`,
       );
-      return gather(socket);
+      return { socket, ...gatherText(socket, "end"), [Symbol.dispose]: () => socket.destroy() };
     },
-  };
-}
-
-function gather(socket: Socket): OpenStream {
-  let text = "";
-  let over = false;
-  const watchers = new Set<() => void>();
-  const look = (): void => {
-    for (const watcher of [...watchers]) watcher();
-  };
-  socket.on("data", (chunk: Buffer) => {
-    text += chunk.toString("latin1");
-    look();
-  });
-  socket.on("error", () => undefined);
-  socket.once("end", () => {
-    over = true;
-    look();
-  });
-  const when = (test: () => boolean): Promise<string> =>
-    new Promise((resolve) => {
-      const watcher = (): void => {
-        if (!test()) return;
-        watchers.delete(watcher);
-        resolve(text);
-      };
-      watchers.add(watcher);
-      watcher();
-    });
-  return {
-    socket,
-    until: (wanted) => when(() => text.includes(wanted)),
-    ended: () => when(() => over),
-    [Symbol.dispose]: () => socket.destroy(),
   };
 }
