@@ -1,21 +1,21 @@
-export { managementStack } from "./management-stack.ts";
-export type { ManagementStack, ManagementStackOptions } from "./management-stack.ts";
-export type { WatchtowerOptions } from "./watchtower-service.ts";
-export type { WatchtowerSettingOptions } from "./settings-option.ts";
-export type { ApiTokenOptions } from "./api-token.ts";
-export type { AgentOptions } from "./agent-service.ts";
-export type { AgentSettingOptions } from "./agent-settings.ts";
-export type { StackTarget } from "./swarm-target.ts";
-export type { GpuAccess } from "./gpu-access.ts";
-export type { ListenOptions } from "./published-port.ts";
-export type { Problem, ProblemCode } from "./problem.ts";
+export { managementStack } from "./stack/management-stack.ts";
+export type { ManagementStack, ManagementStackOptions } from "./stack/management-stack.ts";
+export type { WatchtowerOptions } from "./watchtower/watchtower-service.ts";
+export type { WatchtowerSettingOptions } from "./watchtower/settings-option.ts";
+export type { ApiTokenOptions } from "./watchtower/api-token.ts";
+export type { AgentOptions } from "./agent/agent-service.ts";
+export type { AgentSettingOptions } from "./agent/agent-settings.ts";
+export type { StackTarget } from "./stack/swarm-target.ts";
+export type { GpuAccess } from "./agent/gpu-access.ts";
+export type { ListenOptions } from "./stack/published-port.ts";
+export type { Problem, ProblemCode } from "./stack/problem.ts";
 
-export { toYaml } from "./to-yaml.ts";
-export type { YamlOptions } from "./to-yaml.ts";
-export type { Comments } from "./commented-paths.ts";
-export type { ComposeMapping, ComposeValue } from "./yaml-printer.ts";
-export { isVariable, variable } from "./variable.ts";
-export type { Variable, VariableOptions } from "./variable.ts";
+export { toYaml } from "./yaml/to-yaml.ts";
+export type { YamlOptions } from "./yaml/to-yaml.ts";
+export type { Comments } from "./yaml/commented-paths.ts";
+export type { ComposeMapping, ComposeValue } from "./yaml/yaml-printer.ts";
+export { isVariable, variable } from "./yaml/variable.ts";
+export type { Variable, VariableOptions } from "./yaml/variable.ts";
 export type {
   ComposeDeploy,
   ComposeFile,
@@ -25,12 +25,12 @@ export type {
   ComposeText,
   ComposeVolume,
   DeviceRequest,
-} from "./compose-file.ts";
+} from "./stack/compose-file.ts";
 
-export { dockerApiVersion } from "./docker-api-version.ts";
-export type { EngineVersions } from "./docker-api-version.ts";
-export { watchtowerFlavour } from "./watchtower-image.ts";
-export type { WatchtowerFlavour } from "./watchtower-image.ts";
+export { dockerApiVersion } from "./watchtower/docker-api-version.ts";
+export type { EngineVersions } from "./watchtower/docker-api-version.ts";
+export { watchtowerFlavour } from "./watchtower/watchtower-image.ts";
+export type { WatchtowerFlavour } from "./watchtower/watchtower-image.ts";
 
 export { editCompose } from "./edit/edit-compose.ts";
 export type { EditedCompose } from "./edit/edit-compose.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { managementStack } from "../src/management-stack.ts";
-import type { ManagementStackOptions } from "../src/management-stack.ts";
-import { toYaml } from "../src/to-yaml.ts";
-import { doubleDollars, variable } from "../src/variable.ts";
-import type { ComposeMapping } from "../src/yaml-printer.ts";
+import { managementStack } from "../src/stack/management-stack.ts";
+import type { ManagementStackOptions } from "../src/stack/management-stack.ts";
+import { toYaml } from "../src/yaml/to-yaml.ts";
+import { doubleDollars, variable } from "../src/yaml/variable.ts";
+import type { ComposeMapping } from "../src/yaml/yaml-printer.ts";
 import { composeBinary, composeConfig } from "./support/docker-compose.ts";
 import type { ComposeVerdict } from "./support/docker-compose.ts";
 import { hasDockerStack, stackConfig } from "./support/docker-stack.ts";

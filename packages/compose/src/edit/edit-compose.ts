@@ -1,4 +1,4 @@
-import type { Problem } from "../problem.ts";
+import type { Problem } from "../stack/problem.ts";
 import type { EditProblem, EditReport } from "./edit-problem.ts";
 import { findTasks } from "./find-tasks.ts";
 import { planEdits } from "./plan-edits.ts";

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, Scalar } from "yaml";
 import type { Node } from "yaml";
-import { doubleDollars } from "../variable.ts";
+import { doubleDollars } from "../yaml/variable.ts";
 import type { Collection, Entry } from "./entries.ts";
 import { entriesOf } from "./entries.ts";
 import { scalarLike } from "./scalar-style.ts";

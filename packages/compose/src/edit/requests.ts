@@ -1,8 +1,8 @@
 import { parseImageReference } from "@stack/image-reference";
-import type { ComposeText } from "../compose-file.ts";
-import { booleanOption, flawOf, kindOf, objectOption } from "../option-values.ts";
-import type { Problem } from "../problem.ts";
-import { doubleDollars, interpolation, isVariable } from "../variable.ts";
+import type { ComposeText } from "../stack/compose-file.ts";
+import { booleanOption, flawOf, kindOf, objectOption } from "../stack/option-values.ts";
+import type { Problem } from "../stack/problem.ts";
+import { doubleDollars, interpolation, isVariable } from "../yaml/variable.ts";
 import type { ImagePin } from "./pinned-image.ts";
 
 /** What to change in a service. */

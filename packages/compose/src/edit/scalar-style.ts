@@ -1,5 +1,5 @@
 import { Scalar } from "yaml";
-import { yamlString } from "../yaml-scalar.ts";
+import { yamlString } from "../yaml/yaml-scalar.ts";
 
 /**
  * Text that means itself without quotes wherever a value stands, in `[…]` and `{…}` too. More than `yamlString`

@@ -1,4 +1,4 @@
-import { isIpAddress } from "../ip-address.ts";
+import { isIpAddress } from "../stack/ip-address.ts";
 import { child, isScalarValue } from "../source/value.ts";
 import type { Value } from "../source/value.ts";
 import { oldest } from "./engine.ts";

@@ -1,4 +1,4 @@
-import { isIpAddress } from "../ip-address.ts";
+import { isIpAddress } from "../stack/ip-address.ts";
 
 /** A port of a service in its short form, `[[address:]host:]container[/protocol]`. */
 export interface PortSpec {

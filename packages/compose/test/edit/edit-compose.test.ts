@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { editCompose } from "../../src/edit/edit-compose.ts";
 import type { ComposeEdits } from "../../src/edit/requests.ts";
-import { variable } from "../../src/variable.ts";
+import { variable } from "../../src/yaml/variable.ts";
 import { anyText, seeded } from "../support/strings.ts";
 
 const label = "com.centurylinklabs.watchtower.enable";

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { managementStack } from "../../src/stack/management-stack.ts";
+import type { ManagementStackOptions } from "../../src/stack/management-stack.ts";
+import type { Problem, ProblemCode } from "../../src/stack/problem.ts";
+
+const setting = (environment: Record<string, string>, image = "containrrr/watchtower") => ({
+  watchtower: { image, environment },
+});
+const fork = "nickfedor/watchtower:1.21.0";
+
+/** For each code, what brings it about; the compiler sees to it that none is missing. */
+const examples: Record<ProblemCode, readonly [Problem["severity"], unknown]> = {
+  "option-unknown": ["error", { watchtower: { tag: "x" } }],
+  "option-invalid": ["error", { gpu: "all" }],
+  "project-name-invalid": ["error", { name: "Management" }],
+  "image-invalid": ["error", { watchtower: { image: "a b" } }],
+  "variable-name-invalid": ["error", { watchtower: { apiToken: { variable: "a-b" } } }],
+  "address-invalid": ["error", { agent: { listen: { address: "localhost" } } }],
+  "port-invalid": ["error", { agent: { listen: { port: 0 } } }],
+  "port-collision": ["error", { watchtower: { listen: { port: 9001 } } }],
+  "flavour-unknown": ["error", { watchtower: { image: "beatkind/watchtower" } }],
+  "watchtower-archived": ["info", {}],
+  "schedule-invalid": ["error", { watchtower: { schedule: "0 4 * * *" } }],
+  "engine-version-invalid": ["error", { engine: { apiVersion: "1.43", minApiVersion: "1.44" } }],
+  "engine-too-old": ["error", { engine: { apiVersion: "1.24", minApiVersion: "1.12" } }],
+  "engine-unknown": ["warning", {}],
+  "api-port-open": ["warning", { watchtower: { listen: { address: "0.0.0.0" } } }],
+  "self-update-with-port": ["warning", { excludeFromUpdates: false }],
+  "environment-invalid": ["error", setting({ "A=B": "x" })],
+  "setting-unsupported": ["error", { watchtower: { settings: { cooldownDelay: "7d" } } }],
+  "target-refuses": ["error", { target: "swarm", gpu: "runtime" }],
+  "target-drops": ["warning", { target: "swarm", gpu: "cdi" }],
+  "schedule-switched-off": ["warning", setting({ WATCHTOWER_HTTP_API_PERIODIC_POLLS: "false" })],
+  "api-endpoint-off": ["warning", setting({ WATCHTOWER_HTTP_API_UPDATE: "false" })],
+  "api-unreachable": ["warning", setting({ WATCHTOWER_HTTP_API_PORT: "9000" }, fork)],
+  "token-empty": ["warning", setting({ WATCHTOWER_HTTP_API_TOKEN: "" })],
+  "token-in-clear": ["warning", setting({ WATCHTOWER_HTTP_API_TOKEN: "s3cret" })],
+  "interval-with-schedule": ["warning", setting({ WATCHTOWER_POLL_INTERVAL: "60" })],
+  "interval-not-seconds": ["warning", setting({ WATCHTOWER_POLL_INTERVAL: "24h" })],
+  "duration-without-unit": ["warning", setting({ WATCHTOWER_TIMEOUT: "30" })],
+  "boolean-unreadable": ["warning", setting({ WATCHTOWER_CLEANUP: "yes" })],
+  "run-once-restarts": ["warning", setting({ WATCHTOWER_RUN_ONCE: "true" })],
+  "no-restart-deletes": ["warning", setting({ WATCHTOWER_NO_RESTART: "true" })],
+  "rolling-restart-refused": [
+    "warning",
+    setting({ WATCHTOWER_MONITOR_ONLY: "1", WATCHTOWER_ROLLING_RESTART: "1" }),
+  ],
+  "docker-api-pinned": ["warning", setting({ DOCKER_API_VERSION: "1.44" }, fork)],
+  "agent-port-open": ["warning", {}],
+  "agent-without-secret": ["warning", {}],
+  "agent-update-unpairs": ["warning", { excludeFromUpdates: false }],
+  "gpu-runtime-needed": ["info", { gpu: "runtime" }],
+  "gpu-without-agent": ["warning", { gpu: "runtime", agent: false }],
+};
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+it.each(Object.entries(examples))(
+  "%s comes up, with the severity that the README says",
+  (code, [severity, options]) => {
+    const { problems } = managementStack(options as ManagementStackOptions);
+    const problem = problems.find((candidate) => candidate.code === code);
+    expect(problem).toMatchObject({ code, severity });
+    expect(problem?.message).toMatch(/^\S.*\.$/);
+    expect(problem?.hint).toMatch(/^\S.*\.$/);
+    expect(readme).toMatch(new RegExp(`^\\| \`${code}\` +\\| ${severity}\\b`, "m"));
+  },
+);
+
+it("the README lists no code that does not exist", () => {
+  const section = readme.slice(readme.indexOf("## Problems"));
+  const listed = [...section.matchAll(/^\| `([a-z-]+)`/gm)].map(([, code]) => code);
+  expect(listed.sort()).toStrictEqual(Object.keys(examples).sort());
+});
