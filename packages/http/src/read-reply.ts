@@ -1,3 +1,5 @@
+import type { Exchange } from "./errors.ts";
+import { joinChunks } from "./read-body.ts";
 import { CompleteReply, type Reply } from "./reply.ts";
 import type { StreamReply } from "./stream-request.ts";
 
@@ -6,15 +8,34 @@ import type { StreamReply } from "./stream-request.ts";
  *
  * Fails as the body does.
  */
-export async function readReply(reply: StreamReply, maxBytes: number): Promise<Reply> {
-  const chunks: Buffer[] = [];
+export function readReply(reply: StreamReply, maxBytes: number): Promise<Reply> {
+  const { body, status, headers } = reply;
+  const shown = (): Exchange => ({ method: reply.method, url: reply.url });
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of reply.body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.byteLength;
-    if (length >= maxBytes) break;
-  }
-  const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
-  const { method, url, status, headers } = reply;
-  return new CompleteReply(() => ({ method, url }), status, headers, bytes);
+  return new Promise((resolve, reject) => {
+    const give = (): void => {
+      const bytes = joinChunks(chunks, length).subarray(0, maxBytes);
+      resolve(new CompleteReply(shown, status, headers, bytes));
+    };
+    const fail = (): void => {
+      if (!body.readableEnded) reject(body.errored ?? new Error("The body was given up before it was read."));
+    };
+    if (body.destroyed) {
+      fail();
+      return;
+    }
+    // By its events: iterating over a short body costs more than to receive it.
+    body
+      .on("error", reject)
+      .on("close", fail)
+      .on("end", give)
+      .on("data", (chunk: Uint8Array) => {
+        chunks.push(chunk);
+        length += chunk.byteLength;
+        if (length < maxBytes) return;
+        give();
+        body.destroy();
+      });
+  });
 }

@@ -1,4 +1,5 @@
 import type * as Streams from "node:stream";
+import type { ReplySource } from "./reply-source.ts";
 
 /** How much of a streamed body waits to be read, in bytes: the less is under way, the less garbage outlives its use. */
 export const streamedBytes = 16_384;
@@ -7,7 +8,6 @@ export const streamedBytes = 16_384;
 export interface ReplyBodyOptions {
   /** Loaded beforehand: a failure of the source must find its listener at once. */
   readonly streams: typeof Streams;
-  /** As undici gives it. */
   readonly source: ReplySource;
   /** The longest wait for more, in milliseconds; `Infinity` sets no bound. */
   readonly silenceMs: number;
@@ -17,11 +17,6 @@ export interface ReplyBodyOptions {
   readonly onFailure: (error: unknown) => Error;
   /** Called once, when the body has ended, failed or been given up. */
   readonly onClose: () => void;
-}
-
-/** What is used of the Readable that undici gives as a body. */
-export interface ReplySource extends NodeJS.ReadableStream {
-  destroy(): unknown;
 }
 
 /**
@@ -54,20 +49,20 @@ export function replyBody(options: ReplyBodyOptions): Streams.Readable {
   // A reply that nobody reads, or that is thrown away by resume(), must not take the process down; whoever reads by
   // iteration, pipeline or an error listener is told.
   body.on("error", () => undefined);
-  source
-    .on("data", (chunk: Uint8Array) => {
-      if (body.push(chunk)) {
+  source.connect({
+    data(piece) {
+      if (body.push(piece)) {
         wait();
-      } else {
-        stopWaiting();
-        source.pause();
+        return true;
       }
-    })
-    .on("end", () => {
+      stopWaiting();
+      return false;
+    },
+    end() {
       stopWaiting();
       body.push(null);
-    })
-    .on("error", (error: unknown) => body.destroy(options.onFailure(error)));
-  source.pause();
+    },
+    error: (error) => void body.destroy(options.onFailure(error)),
+  });
   return body;
 }

@@ -5,8 +5,11 @@ import { NetworkError, TimeoutError, type Exchange } from "./errors.ts";
 import { networkReason, remedyFor, whatHappened, type Remedies } from "./network-reason.ts";
 import { createRedactor } from "./redact.ts";
 import { showLater } from "./reply.ts";
-import { replyBody, streamedBytes, type ReplySource } from "./reply-body.ts";
+import { replyBody, streamedBytes } from "./reply-body.ts";
+import { sourceOf, type NodeStream } from "./reply-source.ts";
 import { joinHeaders, type DispatcherRequest, type HttpDispatcher } from "./transport.ts";
+import { agentBehind } from "./undici-exchange.ts";
+import { streamByUndici, type StreamedReply } from "./undici-stream.ts";
 
 /** One request whose reply, and perhaps body, is too long or too slow to be held as a whole. */
 export interface StreamRequestOptions {
@@ -88,17 +91,17 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
     });
 
   try {
-    const { statusCode, headers, body } = await deadline.race(dispatch(options, outgoing, deadline));
+    const { status, headers, source } = await deadline.race(dispatch(options, outgoing, deadline));
     return {
       method,
       get url() {
         return shown().url;
       },
-      status: statusCode,
-      headers: joinHeaders(headers),
+      status,
+      headers,
       body: replyBody({
         streams,
-        source: body as ReplySource,
+        source,
         silenceMs,
         onSilence: silence,
         onFailure: failure,
@@ -112,23 +115,34 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
   }
 }
 
-function dispatch(
-  { method, url, headers, dispatcher }: StreamRequestOptions,
+async function dispatch(
+  { method, url, headers: givenHeaders, dispatcher }: StreamRequestOptions,
   body: OutgoingBody,
-  { signal }: Deadline,
-): ReturnType<HttpDispatcher["request"]> {
-  return dispatcher.request({
+  deadline: Deadline,
+): Promise<StreamedReply> {
+  const headers = { ...body.headers, ...givenHeaders };
+  const agent = agentBehind(dispatcher);
+  if (agent !== undefined) {
+    const onSent = (): void => void (body.isSent = true);
+    return streamByUndici({ method, url, headers, body: body.whole(), deadline, onSent }, agent);
+  }
+  const reply = await dispatcher.request({
     origin: url.origin,
     path: url.pathname + url.search,
     // undici takes any; the interface names those that every major's types allow.
     method: method as DispatcherRequest["method"],
-    headers: { ...body.headers, ...headers },
+    headers,
     body: body.stream(),
-    signal,
+    signal: deadline.signal,
     headersTimeout: 0,
     bodyTimeout: 0,
     highWaterMark: streamedBytes,
   });
+  return {
+    status: reply.statusCode,
+    headers: joinHeaders(reply.headers),
+    source: sourceOf(reply.body as unknown as NodeStream),
+  };
 }
 
 /** The request's body, which tells when it is asked for: undici does so only once a connection stands. */
@@ -143,6 +157,11 @@ class OutgoingBody {
     this.#body = typeof body === "string" ? new TextEncoder().encode(body) : body;
     this.headers =
       this.#body instanceof Uint8Array ? { "content-length": String(this.#body.byteLength) } : {};
+  }
+
+  /** As bytes where it is no stream, for whom tells by other means when it leaves. */
+  whole(): AsyncIterable<Uint8Array> | Uint8Array | null {
+    return this.#body instanceof Uint8Array ? this.#body : this.stream();
   }
 
   stream(): AsyncIterable<Uint8Array> | null {

@@ -6,7 +6,7 @@ import { joinHeaders, type HttpDispatcher, type IncomingReply, type OutgoingRequ
 let loading: Promise<typeof Undici> | undefined;
 
 /** undici, loaded when first needed; kept, since an `import()` costs some microseconds even of what is loaded. */
-function loadUndici(): Promise<typeof Undici> {
+export function loadUndici(): Promise<typeof Undici> {
   return (loading ??= import("undici"));
 }
 

@@ -4,14 +4,20 @@ import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { Agent } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { streamRequest, type StreamReply, type StreamRequestOptions } from "../src/index.ts";
+import {
+  createTlsDispatcher,
+  streamRequest,
+  type HttpDispatcher,
+  type StreamReply,
+  type StreamRequestOptions,
+} from "../src/index.ts";
 import { closedPort, startServer, startTcpServer } from "./support/server.ts";
 
-async function stream(url: URL, options: Partial<StreamRequestOptions> = {}): Promise<StreamReply> {
-  const dispatcher = new Agent();
-  onTestFinished(() => dispatcher.destroy());
-  return streamRequest({ method: "GET", url, timeoutMs: 10_000, dispatcher, ...options });
-}
+/** Both ways to a reply: by `request()` of whatever is given, and by the handlers of an agent of this package. */
+const dispatchers: readonly [string, () => Promise<HttpDispatcher & { close(): Promise<void> }>][] = [
+  ["a dispatcher given from outside", () => Promise.resolve(new Agent())],
+  ["a dispatcher of this package", () => createTlsDispatcher({ insecure: true })],
+];
 
 /** The error a body ends with. */
 async function failureOfBody(body: Readable): Promise<unknown> {
@@ -24,7 +30,13 @@ async function failureOfBody(body: Readable): Promise<unknown> {
 
 const head = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
 
-describe("streamRequest", () => {
+describe.each(dispatchers)("streamRequest through %s", (_, createDispatcher) => {
+  async function stream(url: URL, options: Partial<StreamRequestOptions> = {}): Promise<StreamReply> {
+    const dispatcher = await createDispatcher();
+    onTestFinished(() => void dispatcher.close());
+    return streamRequest({ method: "GET", url, timeoutMs: 10_000, dispatcher, ...options });
+  }
+
   it("gives the reply when its headers are there, and the body as it comes", async () => {
     let finish = (): void => undefined;
     const url = await startServer((_, response) => {

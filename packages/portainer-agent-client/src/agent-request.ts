@@ -34,19 +34,29 @@ const reservedHeaders =
 /** The headers of a request, but for the signature. */
 export function requestHeaders(request: AgentRequest | AgentStreamRequest): Record<string, string> {
   const { headers = {}, node, managerOperation } = request;
-  return {
-    ...Object.fromEntries(Object.entries(headers).filter(([name]) => !reservedHeaders.test(name))),
-    // Where a Swarm's agents let a request be answered; a single agent ignores both.
-    ...(node !== undefined && { "x-portaineragent-target": node }),
-    ...(managerOperation === true && { "x-portaineragent-manageroperation": "1" }),
-  };
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (!reservedHeaders.test(name)) sent[name] = value;
+  }
+  // Where a Swarm's agents let a request be answered; a single agent ignores both.
+  if (node !== undefined) sent["x-portaineragent-target"] = node;
+  if (managerOperation === true) sent["x-portaineragent-manageroperation"] = "1";
+  return sent;
 }
 
 /** Throws `TypeError` for a path that leads elsewhere: `//host/…` would carry the signature to that host. */
 export function urlOf(path: string, baseUrl: URL): URL {
-  const url = path.startsWith("/") && URL.canParse(path, baseUrl.href) ? new URL(path, baseUrl) : undefined;
+  const url = path.startsWith("/") ? parsed(path, baseUrl) : undefined;
   if (url?.origin === baseUrl.origin) return url;
   throw new TypeError(
     "@stack/portainer-agent-client: path must begin with exactly one slash, such as /containers/json.",
   );
+}
+
+function parsed(path: string, baseUrl: URL): URL | undefined {
+  try {
+    return new URL(path, baseUrl);
+  } catch {
+    return undefined;
+  }
 }

@@ -82,8 +82,8 @@ export function createConnection(
     assertOpen(method, url);
     return {
       url,
-      headers: { ...requestHeaders(request), ...signature },
-      secrets: [...secrets, ...(request.secrets ?? [])],
+      headers: Object.assign(requestHeaders(request), signature),
+      secrets: request.secrets === undefined ? secrets : [...secrets, ...request.secrets],
       remedies,
       dispatcher: through,
     };
