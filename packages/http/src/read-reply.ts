@@ -21,10 +21,8 @@ export function readReply(reply: StreamReply, maxBytes: number): Promise<Reply> 
     const fail = (): void => {
       if (!body.readableEnded) reject(body.errored ?? new Error("The body was given up before it was read."));
     };
-    if (body.destroyed) {
-      fail();
-      return;
-    }
+    if (body.readableEnded) give();
+    else if (body.destroyed) fail();
     // By its events: iterating over a short body costs more than to receive it.
     body
       .on("error", reject)

@@ -92,6 +92,16 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
 
   try {
     const { status, headers, source } = await deadline.race(dispatch(options, outgoing, deadline));
+    const body = replyBody({
+      streams,
+      source,
+      silenceMs,
+      onSilence: silence,
+      onFailure: failure,
+      onClose: () => deadline.release(),
+    });
+    // Also what has arrived, but was not read yet.
+    deadline.whenEnded((reason) => void body.destroy(failure(reason)));
     return {
       method,
       get url() {
@@ -99,14 +109,7 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
       },
       status,
       headers,
-      body: replyBody({
-        streams,
-        source,
-        silenceMs,
-        onSilence: silence,
-        onFailure: failure,
-        onClose: () => deadline.release(),
-      }),
+      body,
     };
   } catch (error) {
     deadline.release();

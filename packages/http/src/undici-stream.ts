@@ -69,6 +69,8 @@ class StreamReceiver implements ReplySource {
   readonly #held: Uint8Array[] = [];
   #heldBytes = 0;
   #isWanted = false;
+  /** undici was told to wait. */
+  #isPaused = false;
   #isComplete = false;
   #reader: SourceReader | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -108,11 +110,13 @@ class StreamReceiver implements ReplySource {
   onData(piece: Uint8Array): boolean {
     if (this.#isWanted) {
       this.#isWanted = this.#reader?.data(piece) ?? false;
-      return this.#isWanted;
+      this.#isPaused = !this.#isWanted;
+    } else {
+      this.#held.push(piece);
+      this.#heldBytes += piece.byteLength;
+      this.#isPaused = this.#heldBytes >= streamedBytes;
     }
-    this.#held.push(piece);
-    this.#heldBytes += piece.byteLength;
-    return this.#heldBytes < streamedBytes;
+    return !this.#isPaused;
   }
 
   onComplete(): void {
@@ -140,8 +144,13 @@ class StreamReceiver implements ReplySource {
       this.#isWanted = this.#reader?.data(piece) ?? false;
     }
     if (!this.#isWanted) return;
-    if (this.#isComplete) this.#reader?.end();
-    else this.#resume?.();
+    if (this.#isComplete) {
+      this.#reader?.end();
+    } else if (this.#isPaused) {
+      this.#isPaused = false;
+      // Not at once: whoever reads may stand in undici's parser, with a piece of another reply, and it asserts not to.
+      queueMicrotask(() => this.#resume?.());
+    }
   }
 
   destroy(): void {

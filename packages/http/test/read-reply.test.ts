@@ -43,6 +43,14 @@ describe("readReply", () => {
     await expect(readReply(failed, 1_000)).rejects.toMatchObject({ reason: "closed" });
   });
 
+  it("gives nothing of a body that was read before", async () => {
+    const url = await startServer((_, response) => void response.end("read"));
+    const reply = await stream(url);
+    reply.body.resume();
+    await once(reply.body, "end");
+    expect((await readReply(reply, 1_000)).text()).toBe("");
+  });
+
   it("fails where the body was given up", async () => {
     const url = await startServer((_, response) => void response.write("half"));
     const reply = await stream(url);

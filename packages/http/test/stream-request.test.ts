@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
-import { Agent } from "undici";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
   createTlsDispatcher,
@@ -12,11 +12,26 @@ import {
   type StreamRequestOptions,
 } from "../src/index.ts";
 import { closedPort, startServer, startTcpServer } from "./support/server.ts";
+import { undiciMajors } from "./support/undici-majors.ts";
 
-/** Both ways to a reply: by `request()` of whatever is given, and by the handlers of an agent of this package. */
-const dispatchers: readonly [string, () => Promise<HttpDispatcher & { close(): Promise<void> }>][] = [
-  ["a dispatcher given from outside", () => Promise.resolve(new Agent())],
-  ["a dispatcher of this package", () => createTlsDispatcher({ insecure: true })],
+/** Both ways to a reply: by `request()` of what is given, of any major, and by the handlers of an agent of this package. */
+const dispatchers: readonly [string, () => Promise<HttpDispatcher>][] = [
+  ...undiciMajors.map(([major, undici]): [string, () => Promise<HttpDispatcher>] => [
+    `an agent of undici ${major} given from outside`,
+    () => {
+      const agent = undici.createAgent({});
+      onTestFinished(() => agent.destroy());
+      return Promise.resolve(agent);
+    },
+  ]),
+  [
+    "a dispatcher of this package",
+    async () => {
+      const dispatcher = await createTlsDispatcher({ insecure: true });
+      onTestFinished(() => void dispatcher.close());
+      return dispatcher;
+    },
+  ],
 ];
 
 /** The error a body ends with. */
@@ -33,7 +48,6 @@ const head = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
 describe.each(dispatchers)("streamRequest through %s", (_, createDispatcher) => {
   async function stream(url: URL, options: Partial<StreamRequestOptions> = {}): Promise<StreamReply> {
     const dispatcher = await createDispatcher();
-    onTestFinished(() => void dispatcher.close());
     return streamRequest({ method: "GET", url, timeoutMs: 10_000, dispatcher, ...options });
   }
 
@@ -163,6 +177,95 @@ describe.each(dispatchers)("streamRequest through %s", (_, createDispatcher) => 
     const failure = failureOfBody(reply.body);
     controller.abort(reason);
     expect(await failure).toBe(reason);
+  });
+
+  it("ends with the caller's reason also what has arrived and was not read yet", async () => {
+    const url = await startServer((_, response) => void response.end("all of it"));
+    const controller = new AbortController();
+    const reply = await stream(url, { signal: controller.signal });
+    await once(reply.body, "readable");
+    const reason = new Error("enough");
+    controller.abort(reason);
+    await expect(text(reply.body)).rejects.toBe(reason);
+  });
+
+  it("gives a reply without a body", async () => {
+    const url = await startServer((request, response) => {
+      if (request.method === "HEAD") response.writeHead(200, { "content-length": 300_000 }).end();
+      else response.writeHead(204).end();
+    });
+    const head = await stream(url, { method: "HEAD" });
+    expect(head).toMatchObject({ status: 200, headers: { "content-length": "300000" } });
+    expect(await text(head.body)).toBe("");
+    const empty = await stream(url);
+    expect(empty.status).toBe(204);
+    expect(await text(empty.body)).toBe("");
+  });
+
+  it("passes over early hints and trailers", async () => {
+    const url = await startServer((_, response) => {
+      response.writeEarlyHints({ link: "</style.css>; rel=preload" });
+      response.writeHead(200, { trailer: "x-sum" }).write("body");
+      response.addTrailers({ "x-sum": "1" });
+      response.end();
+    });
+    const reply = await stream(url);
+    expect(reply.status).toBe(200);
+    expect(await text(reply.body)).toBe("body");
+  });
+
+  it("leaves a compressed body as it is", async () => {
+    const packed = gzipSync("plain");
+    const url = await startServer((_, response) =>
+      response.writeHead(200, { "content-encoding": "gzip" }).end(packed),
+    );
+    expect((await buffer((await stream(url)).body)).equals(packed)).toBe(true);
+  });
+
+  it("can be read from within the reading of another reply", async () => {
+    const url = await startServer((_, response) => void response.end(Buffer.alloc(5_000_000)));
+    const dispatcher = await createDispatcher();
+    const waiting = await stream(url, { dispatcher });
+    await once(waiting.body, "readable");
+    const flowing = await stream(url, { dispatcher });
+    let length = 0;
+    flowing.body.on("data", () => {
+      length += (waiting.body.read() as Buffer | null)?.byteLength ?? 0;
+    });
+    await once(flowing.body, "end");
+    length += (await buffer(waiting.body)).byteLength;
+    expect(length).toBe(5_000_000);
+  });
+
+  it("gives nothing more once its reader has left in the middle of a piece", async () => {
+    const url = await startServer((_, response) => void response.end(Buffer.alloc(500_000)));
+    const reply = await stream(url);
+    let pieces = 0;
+    reply.body.on("data", () => {
+      pieces++;
+      reply.body.destroy();
+    });
+    await once(reply.body, "close");
+    expect(pieces).toBe(1);
+  });
+
+  it("uses a connection again whose reply was read to its end, but none that was given up", async () => {
+    const sockets = new Set<unknown>();
+    const url = await startServer((request, response) => {
+      sockets.add(request.socket);
+      response.end(Buffer.alloc(100_000));
+    });
+    const dispatcher = await createDispatcher();
+    const read = async (): Promise<void> => {
+      await buffer((await stream(url, { dispatcher })).body);
+      await new Promise((resolve) => setImmediate(resolve)); // undici's own wait
+    };
+    await read();
+    await read();
+    expect(sockets.size).toBe(1);
+    (await stream(url, { dispatcher })).body.destroy();
+    await read();
+    expect(sockets.size).toBe(2);
   });
 
   it("keeps a failure for whoever reads later, and troubles nobody else", async () => {
