@@ -109,7 +109,7 @@ function exchangeOf(
       ((contentType) => {
         const socket = takeOver();
         socket.write(
-          `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${contentType}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`,
+          `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${contentType}\r\nConnection: Upgrade\r\nUpgrade: ${protocolOf(request)}\r\n\r\n`,
         );
         taken = { socket, contentType };
         return socket;
@@ -130,6 +130,11 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
     ),
   );
+}
+
+/** What the connection was asked for: Docker's streams, where none is named, or gRPC (`h2c`). */
+function protocolOf({ headers }: IncomingMessage): string {
+  return headers.upgrade ?? "tcp";
 }
 
 function lengthOf({ headers }: IncomingMessage): number {

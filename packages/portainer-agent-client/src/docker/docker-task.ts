@@ -6,13 +6,13 @@ export type DockerTask =
   | { readonly kind: "forward" }
   | { readonly kind: "follow-logs"; readonly of: "containers" | "services" | "tasks"; readonly id: string }
   | { readonly kind: "follow-events" }
-  | { readonly kind: "follow-stats" }
+  | { readonly kind: "follow-stats"; readonly id: string }
   | { readonly kind: "wait"; readonly id: string }
   | { readonly kind: "create-exec" }
   | { readonly kind: "start-exec"; readonly id: string }
   | { readonly kind: "attach"; readonly id: string }
   | { readonly kind: "start"; readonly id: string }
-  | ({ readonly kind: "refuse" } & Refusal);
+  | { readonly kind: "refuse-build-kit" };
 
 /** One request, as far as its task depends on it. */
 export interface TaskRequest extends Pick<DockerPath, "path" | "query"> {
@@ -28,8 +28,7 @@ export interface TaskRequest extends Pick<DockerPath, "path" | "query"> {
 export function taskOf({ method, path, query, isUpgrade }: TaskRequest): DockerTask {
   const [, collection = "", id = "", action = "", last = ""] = path.split("/");
   if (action === "attach" && collection === "containers") return { kind: "attach", id };
-  if (path === "/session" || path === "/grpc") return buildKit;
-  if (method === "POST" && path === "/build" && query.get("version") === "2") return buildKit;
+  if (isBuildKits({ method, path, query })) return { kind: "refuse-build-kit" };
   if (method === "POST" && collection === "containers" && action === "wait") return { kind: "wait", id };
   if (method === "POST" && collection === "containers" && action === "start") return { kind: "start", id };
   if (method === "POST" && collection === "containers" && action === "exec") return { kind: "create-exec" };
@@ -42,7 +41,7 @@ export function taskOf({ method, path, query, isUpgrade }: TaskRequest): DockerT
       return { kind: "follow-logs", of: collection, id };
     }
     if (collection === "containers" && action === "stats" && isTrue(query.get("stream") ?? "1")) {
-      return { kind: "follow-stats" };
+      return { kind: "follow-stats", id };
     }
   }
   return { kind: "forward" };
@@ -55,12 +54,11 @@ export const inputWithoutTerminal: Refusal = {
     "Leave -i out (with Compose: --interactive=false), or add -t (docker exec -it); files go in with docker cp.",
 };
 
-const buildKit: DockerTask = {
-  kind: "refuse",
-  what: "cannot go through the Portainer Agent: BuildKit needs a connection of its own to the engine",
-  remedy:
-    "Use the classic builder (DOCKER_BUILDKIT=0 docker build), or build elsewhere, push, and pull here.",
-};
+/** The connections of a build by BuildKit, and the older request for one. */
+function isBuildKits({ method, path, query }: Pick<TaskRequest, "method" | "path" | "query">): boolean {
+  if (path === "/session" || path === "/grpc") return true;
+  return method === "POST" && path === "/build" && query.get("version") === "2";
+}
 
 function isLogged(collection: string): collection is "containers" | "services" | "tasks" {
   return collection === "containers" || collection === "services" || collection === "tasks";

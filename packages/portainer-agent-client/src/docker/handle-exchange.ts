@@ -8,7 +8,7 @@ import { followEvents } from "./follow-events.ts";
 import { followLogs } from "./follow-logs.ts";
 import { followStats } from "./follow-stats.ts";
 import { forward } from "./forward.ts";
-import { refuse } from "./refuse.ts";
+import { refuseBuildKit } from "./refuse-build-kit.ts";
 import { startExec } from "./start-exec.ts";
 import { isFromWebPage } from "./web-page.ts";
 import { waitForContainer } from "./wait-container.ts";
@@ -47,7 +47,7 @@ async function perform(exchange: DockerExchange, task: DockerTask): Promise<void
     case "follow-events":
       return followEvents(exchange);
     case "follow-stats":
-      return followStats(exchange);
+      return followStats(exchange, task.id);
     case "wait":
       return waitForContainer(exchange, task.id);
     case "create-exec":
@@ -58,7 +58,7 @@ async function perform(exchange: DockerExchange, task: DockerTask): Promise<void
       return refuseAttachment(exchange, task.id);
     case "start":
       return startContainer(exchange, task.id);
-    case "refuse":
-      refuse(exchange, task);
+    case "refuse-build-kit":
+      return refuseBuildKit(exchange);
   }
 }

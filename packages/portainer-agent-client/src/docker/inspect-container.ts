@@ -2,6 +2,9 @@ import { jsonOf, readWhole, type DockerExchange } from "./docker-exchange.ts";
 
 /** What the proxy needs to know of a container. */
 export interface ContainerFacts {
+  readonly id: string;
+  /** With its slash, as Docker has it. */
+  readonly name: string;
   readonly isRunning: boolean;
   readonly finishedAt: string;
   readonly exitCode: number;
@@ -21,12 +24,16 @@ export async function inspectContainer(
   const reply = await agent.send({ method: "GET", path: `/containers/${id}/json`, signal });
   const bytes = (await readWhole(reply.body, maxInspectBytes)) ?? Buffer.alloc(0);
   if (reply.status !== 200) return undefined;
-  const { State, Config, HostConfig } = (jsonOf(bytes) ?? {}) as {
+  const { Id, Name, State, Config, HostConfig } = (jsonOf(bytes) ?? {}) as {
+    Id?: string;
+    Name?: string;
     State?: { Running?: boolean; FinishedAt?: string; ExitCode?: number };
     Config?: { Tty?: boolean };
     HostConfig?: { AutoRemove?: boolean };
   };
   return {
+    id: Id ?? "",
+    name: Name ?? "",
     isRunning: State?.Running === true,
     finishedAt: State?.FinishedAt ?? "",
     exitCode: State?.ExitCode ?? -1,

@@ -40,9 +40,9 @@ describe("taskOf", () => {
     ["POST /containers/c1/exec", "create-exec"],
     ["POST /containers/c1/attach?stream=1", "attach"],
     ["GET /containers/c1/attach/ws", "attach"],
-    ["POST /session", "refuse"],
-    ["POST /grpc", "refuse"],
-    ["POST /build?version=2", "refuse"],
+    ["POST /session", "refuse-build-kit"],
+    ["POST /grpc", "refuse-build-kit"],
+    ["POST /build?version=2", "refuse-build-kit"],
   ] as const)("takes %s for %s", (request, kind) => {
     expect(kindOf(request)).toBe(kind);
   });

@@ -27,9 +27,17 @@ function cpuAt(container: Container, nanos: bigint): object {
   };
 }
 
-/** One reading; a container that does not run has none. */
-function reading(daemon: Daemon, container: Container, before: bigint | undefined): object {
-  const named = { name: `/${container.name}`, id: container.id };
+/**
+ * One reading; a container that does not run has none.
+ *
+ * A single shot names neither the container nor its id (seen in 26.1.5).
+ */
+function reading(
+  daemon: Daemon,
+  container: Container,
+  { before, isSingleShot = false }: { before: bigint | undefined; isSingleShot?: boolean },
+): object {
+  const named = isSingleShot ? {} : { name: `/${container.name}`, id: container.id };
   if (container.status !== "running") {
     return {
       read: zeroTime,
@@ -77,13 +85,14 @@ function stats({ daemon, params, query, response }: EngineRequest): EngineReply 
   const second = 1_000_000_000n;
   const streams = (query.get("stream") ?? "") === "" || isTrue(query, "stream");
   if (!streams) {
-    const before = isTrue(query, "one-shot") ? undefined : daemon.clock.nanos() - second;
-    return { status: 200, json: reading(daemon, container, before) };
+    const isSingleShot = isTrue(query, "one-shot");
+    const before = isSingleShot ? undefined : daemon.clock.nanos() - second;
+    return { status: 200, json: reading(daemon, container, { before, isSingleShot }) };
   }
   response.writeHead(200, { "Content-Type": "application/json" });
   let before: bigint | undefined;
   const send = (): void => {
-    response.write(`${JSON.stringify(reading(daemon, container, before))}\n`);
+    response.write(`${JSON.stringify(reading(daemon, container, { before }))}\n`);
     before = daemon.clock.nanos();
   };
   send();

@@ -20,6 +20,7 @@ test("one reading has the one before it, unless one shot is asked for", async ()
   expect(Date.parse(one.read) - Date.parse(one.preread)).toBeGreaterThanOrEqual(1000);
   const shot = await engine.json<Stats>("GET", "/containers/web/stats?stream=0&one-shot=1");
   expect(shot).toMatchObject({ preread: "0001-01-01T00:00:00Z" });
+  expect(shot).not.toHaveProperty("name");
   await engine.call("POST", "/containers/web/stop");
   expect(await engine.json("GET", "/containers/web/stats?stream=0")).toMatchObject({
     read: "0001-01-01T00:00:00Z",
