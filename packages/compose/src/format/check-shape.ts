@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { nearestKey } from "./nearest-key.ts";
 import { nameOfValue, namesOfShape } from "./shape-words.ts";
 import { knownShape } from "./shape.ts";
-import type { EitherShape, ListShape, MapShape, RecordShape, Shape } from "./shape.ts";
+import type { ListShape, MapShape, RecordShape, Shape, SingleShape } from "./shape.ts";
 import { isScalarValue } from "../source/value.ts";
 import type { Entry, ListValue, MapValue, Place, Value } from "../source/value.ts";
 
@@ -51,20 +51,47 @@ class ShapeChecker {
   }
 
   check(value: Value, shape: Shape): void {
-    if (shape.is === "any") return;
     if (shape.is === "since") {
       const known = knownShape(shape, this.#engine);
       if (known !== undefined) this.check(value, known);
-    } else if (!this.#fits(value, shape)) {
+      return;
+    }
+    const known = this.#knownFor(value, shape);
+    if (known === undefined) {
       this.#wrongType(value, shape);
-    } else if (shape.is === "either") {
-      this.#either(value, shape);
-    } else if (isScalarValue(value)) {
-      if (shape.is === "scalar") this.#flaw(shape.flaw?.(value, this.#engine), value);
-    } else if (this.#isNew(value, shape)) {
-      if (shape.is === "list" && value.kind === "list") this.#list(value, shape);
-      if (shape.is === "map" && value.kind === "map") this.#map(value, shape);
-      if (shape.is === "record" && value.kind === "map") this.#record(value, shape);
+    } else if (known.is === "scalar") {
+      if (known.flaw !== undefined && isScalarValue(value))
+        this.#flaw(known.flaw(value, this.#engine), value);
+    } else if (value.kind === "list") {
+      if (known.is === "list" && this.#isNew(value, known)) this.#list(value, known);
+    } else if (value.kind === "map") {
+      if (known.is === "record" && this.#isNew(value, known)) this.#record(value, known);
+      else if (known.is === "map" && this.#isNew(value, known)) this.#map(value, known);
+    }
+  }
+
+  /** What of a shape a value is to be compared with, told by its kind; undefined when none of it fits. */
+  #knownFor(value: Value, shape: Shape): SingleShape | undefined {
+    switch (shape.is) {
+      case "any":
+        return shape;
+      case "scalar":
+        return isScalarValue(value) && shape.kinds.has(value.kind) ? shape : undefined;
+      case "list":
+        return value.kind === "list" ? shape : undefined;
+      case "map":
+      case "record":
+        return value.kind === "map" ? shape : undefined;
+      case "either":
+        for (const option of shape.of) {
+          const known = this.#knownFor(value, option);
+          if (known !== undefined) return known;
+        }
+        return undefined;
+      case "since": {
+        const known = knownShape(shape, this.#engine);
+        return known && this.#knownFor(value, known);
+      }
     }
   }
 
@@ -75,55 +102,31 @@ class ShapeChecker {
     return shapes.size !== shapes.add(shape).size;
   }
 
-  #fits(value: Value, shape: Shape): boolean {
-    switch (shape.is) {
-      case "any":
-        return true;
-      case "scalar":
-        return isScalarValue(value) && shape.kinds.has(value.kind);
-      case "list":
-        return value.kind === "list";
-      case "map":
-      case "record":
-        return value.kind === "map";
-      case "either":
-        return shape.of.some((option) => this.#fits(value, option));
-      case "since": {
-        const known = knownShape(shape, this.#engine);
-        return known !== undefined && this.#fits(value, known);
-      }
-    }
-  }
-
-  #either(value: Value, shape: EitherShape): void {
-    const fitting = shape.of.find((option) => this.#fits(value, option));
-    if (fitting !== undefined) this.check(value, fitting);
-  }
-
   #list(value: ListValue, shape: ListShape): void {
     for (const [index, item] of value.items.entries()) {
-      this.#under(String(index), () => this.check(item, shape.of));
+      this.#path.push(String(index));
+      this.check(item, shape.of);
+      this.#path.pop();
     }
     this.#flaw(shape.flaw?.(value, this.#engine), value);
     if (!shape.unique || value.items.length < 2) return;
     const seen = new Set<string>();
     for (const [index, item] of value.items.entries()) {
       const text = identity(item);
-      if (text !== undefined && seen.size === seen.add(text).size) {
-        this.#under(String(index), () =>
-          this.#say("item-repeated", item, "This item stands in the list twice.", "Leave one of them out."),
-        );
-      }
+      if (text === undefined || seen.size !== seen.add(text).size) continue;
+      this.#path.push(String(index));
+      this.#say("item-repeated", item, "This item stands in the list twice.", "Leave one of them out.");
+      this.#path.pop();
     }
   }
 
   #map(value: MapValue, shape: MapShape): void {
     for (const { key, place, value: item } of value.entries.values()) {
       const known = shape.keys === undefined || shape.keys.test(key) ? shape.of : shape.otherwise;
-      this.#under(key, () => {
-        if (known !== undefined) this.check(item, known);
-        else this.#badName(key, place);
-      });
+      this.#path.push(key);
+      if (known !== undefined) this.check(item, known);
+      else this.#badName(key, place);
+      this.#path.pop();
     }
     this.#flaw(shape.flaw?.(value, this.#engine), value);
   }
@@ -140,11 +143,11 @@ class ShapeChecker {
   #record(value: MapValue, shape: RecordShape): void {
     for (const entry of value.entries.values()) {
       const field = shape.fields.get(entry.key);
-      this.#under(entry.key, () => {
-        if (field === undefined) this.#unknown(entry, shape);
-        else if (field.is !== "since" || knownShape(field, this.#engine)) this.check(entry.value, field);
-        else this.#tooNew(entry, field.version);
-      });
+      this.#path.push(entry.key);
+      if (field === undefined) this.#unknown(entry, shape);
+      else if (field.is !== "since" || knownShape(field, this.#engine)) this.check(entry.value, field);
+      else this.#tooNew(entry, field.version);
+      this.#path.pop();
     }
     for (const key of shape.required) {
       if (value.entries.has(key)) continue;
@@ -187,12 +190,6 @@ class ShapeChecker {
         `It came with ${version}: leave version out, which stands for the newest.`,
       );
     }
-  }
-
-  #under(key: string, run: () => void): void {
-    this.#path.push(key);
-    run();
-    this.#path.pop();
   }
 
   #flaw(flaw: string | undefined, value: Value): void {

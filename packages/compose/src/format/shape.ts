@@ -6,7 +6,10 @@ import type { ScalarValue, Value } from "../source/value.ts";
  * What may stand in one place of a Compose file. The format is written down in this language, and
  * `checkShape` compares a file with it.
  */
-export type Shape = AnyShape | ScalarShape | ListShape | RecordShape | MapShape | EitherShape | SinceShape;
+export type Shape = SingleShape | EitherShape | SinceShape;
+
+/** A shape that is neither one of several nor known to some versions alone. */
+export type SingleShape = AnyShape | ScalarShape | ListShape | RecordShape | MapShape;
 
 /** Whatever stands there, the engine does not look at it. */
 export interface AnyShape {

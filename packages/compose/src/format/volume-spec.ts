@@ -14,18 +14,15 @@ export type ParsedVolumeSpec = { readonly spec: VolumeSpec } | { readonly flaw: 
 /** Reads the short form of a mount as Compose and `docker stack` do: a letter before a colon is a Windows drive. */
 export function parseVolumeSpec(text: string): ParsedVolumeSpec {
   if (text === "") return { flaw: "it is empty" };
-  if (new TextEncoder().encode(text).length <= 2) return found("", text, []);
+  if (text.length <= 2 && new TextEncoder().encode(text).length <= 2) return found("", text, []);
   const parts: string[] = [];
-  let part = "";
-  for (const character of text) {
-    if (character === ":" && !isDriveLetter(part)) {
-      parts.push(part);
-      part = "";
-    } else {
-      part += character;
-    }
+  let from = 0;
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    if (isDriveLetter(text.slice(from, at))) continue;
+    parts.push(text.slice(from, at));
+    from = at + 1;
   }
-  parts.push(part);
+  parts.push(text.slice(from));
   if (parts.slice(0, 3).includes("")) return { flaw: "there is nothing between two colons" };
   if (parts.length > 3) return { flaw: "it has too many colons" };
   const [first = "", target, options] = parts;

@@ -1,5 +1,5 @@
 import type { Place } from "../source/value.ts";
-import type { ReadFlaw } from "../source/read-value.ts";
+import type { ReadFlaw } from "../source/node-reader.ts";
 import type { ShapeCode } from "../format/check-shape.ts";
 import type { YamlSource } from "../source/yaml-source.ts";
 

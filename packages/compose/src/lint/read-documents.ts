@@ -3,7 +3,7 @@ import type { Engine } from "../format/engine.ts";
 import { interpolate } from "../source/interpolate.ts";
 import type { Dialect, Interpolation, Lookup } from "../source/interpolate.ts";
 import { readDocument } from "../source/read-value.ts";
-import type { DocumentSize, ReadFlaw } from "../source/read-value.ts";
+import type { DocumentSize, ReadFlaw } from "../source/node-reader.ts";
 import { pathTo } from "../source/value-path.ts";
 import type { MapValue, Place, Value } from "../source/value.ts";
 import { readGoYaml } from "../source/go-yaml.ts";
