@@ -86,26 +86,28 @@ export interface LiveBox extends AsyncDisposable {
   readonly volume: string;
 }
 
-/** Starts one; nothing of it stays behind. */
-export async function startLiveBox({ terminal = false } = {}): Promise<LiveBox> {
+/** Starts one, on the engine of `DOCKER_HOST` by default; nothing of it stays behind. */
+export async function startLiveBox({ terminal = false, dockerHost = "" } = {}): Promise<LiveBox> {
+  const env = dockerHost === "" ? {} : { DOCKER_HOST: dockerHost };
+  const onEngine = (args: readonly string[]): Promise<string> => docker(args, { env });
   const name = `stack-e2e-box-${randomUUID().slice(0, 8)}`;
   const image = `stack-e2e/${name}`;
   const folder = await mkdtemp(join(tmpdir(), "stack-e2e-box-"));
   await provideBusybox(folder);
   const lines = ["FROM scratch", "COPY busybox /bin/busybox", 'RUN ["/bin/busybox", "--install", "/bin"]'];
   await writeFile(join(folder, "Dockerfile"), `${lines.join("\n")}\n`);
-  await docker(["build", "--quiet", "-t", image, folder]);
+  await onEngine(["build", "--quiet", "-t", image, folder]);
   await rm(folder, { recursive: true });
   const command = terminal ? ["sh"] : ["sleep", "100000"];
   const options = ["-v", `${name}:/data`, "--label", "com.centurylinklabs.watchtower.enable=false"];
-  await docker(["run", terminal ? "-dit" : "-d", "--name", name, ...options, image, ...command]);
+  await onEngine(["run", terminal ? "-dit" : "-d", "--name", name, ...options, image, ...command]);
   return {
     name,
     volume: name,
     async [Symbol.asyncDispose]() {
-      await docker(["rm", "-f", name]);
-      await docker(["volume", "rm", name]);
-      await docker(["rmi", "-f", image]);
+      await onEngine(["rm", "-f", name]);
+      await onEngine(["volume", "rm", name]);
+      await onEngine(["rmi", "-f", image]);
     },
   };
 }

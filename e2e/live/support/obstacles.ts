@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { dockerObstacle } from "../../test/support/requirements.ts";
 import { registry, registryAnswers } from "../../test/support/registry.ts";
+import { isolationObstacle } from "./isolated-engine.ts";
 import { canHaveImage, isRequired, parts, type Part } from "./parts.ts";
 
 /** Why each part cannot run here; a part that can is absent. */
@@ -32,6 +33,7 @@ async function obstacleTo(part: Part): Promise<string | undefined> {
   const missing = await dockerObstacle();
   if (missing !== undefined) return missing;
   if (!(await canHaveImage(parts[part]))) return `${parts[part]} is not here and cannot be pulled.`;
+  if (part === "swarm") return isolationObstacle();
   if (part === "agent" || (await registryAnswers())) return undefined;
   return `no registry answers at ${registry}, and there is no docker-registry command to start one (REGISTRY names another).`;
 }

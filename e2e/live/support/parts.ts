@@ -7,13 +7,14 @@ export const parts = {
   watchtower: process.env["WATCHTOWER_IMAGE"] ?? "containrrr/watchtower:1.7.1",
   fork: process.env["WATCHTOWER_FORK_IMAGE"] ?? "nickfedor/watchtower:1.21.0",
   agent: process.env["AGENT_IMAGE"] ?? "portainer/agent:2.30.1",
+  swarm: process.env["AGENT_IMAGE"] ?? "portainer/agent:2.30.1",
 } as const;
 
 /** The name of a part. */
 export type Part = keyof typeof parts;
 
 /** The two Watchtowers. */
-export type WatchtowerPart = Exclude<Part, "agent">;
+export type WatchtowerPart = Exclude<Part, "agent" | "swarm">;
 
 /** Whether `REQUIRE_LIVE` (a comma list of parts, or `all`) names the part. */
 export function isRequired(part: Part): boolean {

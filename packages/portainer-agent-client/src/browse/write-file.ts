@@ -1,4 +1,5 @@
 import { ask, type AgentCall, type NodeCallOptions } from "../agent-call.ts";
+import { AgentHttpError } from "../agent-http-error.ts";
 import { longestRequestMs } from "../limits.ts";
 import { failedStream } from "../stream-error.ts";
 import { parentOf, placeQuery, wirePlace, type FilePlace, type WirePlace } from "./file-place.ts";
@@ -9,7 +10,8 @@ import { renameWire } from "./rename-file.ts";
 export interface WriteFileOptions extends NodeCallOptions {
   /**
    * Keep the file that is there, with its owner and mode, and put the new content into it; volumes only. The agent
-   * holds the whole content in its memory meanwhile. Otherwise a new file takes its place, of root and with mode 0755.
+   * holds the whole content in its memory meanwhile. In a Swarm it must be the file of the agent's own node: an agent
+   * cannot pass this on to another (`AgentHttpError` of the kind `no-such-endpoint`, and nothing was written). Otherwise a new file takes its place, of root and with mode 0755.
    */
   readonly inPlace?: boolean;
   /** Bounds the whole, in milliseconds; 240,000 by default: the agent takes 120 s of upload at most. */
@@ -43,7 +45,9 @@ export async function writeFile(
     if (volume === undefined) {
       throw new TypeError("@stack/portainer-agent-client: inPlace is for files in volumes only.");
     }
-    await upload(call, `/v1/browse/${volume}/put`, directory.path, name, content);
+    await upload(call, `/v1/browse/${volume}/put`, directory.path, name, content).catch((error: unknown) => {
+      throw elsewhereInPlace(error, call.node);
+    });
     return;
   }
   const { randomUUID } = await import("node:crypto");
@@ -73,6 +77,18 @@ async function upload(
   const reply = await connection.stream({ method: "POST", path, headers, body, timeoutMs, signal, node });
   if (reply.status !== 204) throw await failedStream(reply, connection);
   reply.body.resume();
+}
+
+/** The agent takes `/v1` off before it passes a request on, and the other one does not know what is left. */
+function elsewhereInPlace(error: unknown, node: string | undefined): unknown {
+  if (node === undefined || !(error instanceof AgentHttpError) || error.kind !== "no-such-endpoint")
+    return error;
+  const { method, url, status, headers, body, kind } = error;
+  return new AgentHttpError({
+    ...{ method, url, status, headers, body, kind },
+    what: `was passed on to the agent of ${node}, which does not know it so (${status}); nothing was written`,
+    remedy: "Make a client for the agent of that node, or leave inPlace out.",
+  });
 }
 
 /** With a bound of its own: the call's may be over. */

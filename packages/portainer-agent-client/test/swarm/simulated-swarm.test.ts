@@ -78,6 +78,22 @@ describe("a client for one agent of a Swarm", () => {
     expect(swarm.node("m1").host.files.read("/etc/app")).toBeUndefined();
   });
 
+  it("writes in place by the agent of the node itself alone, and says so", async () => {
+    const { swarm, client } = await open();
+    const place = { volume: "data", path: "/f" };
+    swarm.node("w1").host.files.write("/var/lib/docker/volumes/data/_data/f", "a long content");
+    const error = await failureOf(client.writeFile(place, "short", { node: "w1", inPlace: true }));
+    expect(error).toMatchObject({ kind: "no-such-endpoint", status: 404 });
+    expect(error.message).toContain("passed on to the agent of w1");
+    expect(error.message).toContain("Make a client for the agent of that node");
+    expect(await text((await client.readFile(place, { node: "w1" })).body)).toBe("a long content");
+    await connect(swarm.node("w1").agent, { secret: "s3cret" }).writeFile(place, "short", {
+      node: "w1",
+      inPlace: true,
+    });
+    expect(await text((await client.readFile(place, { node: "w1" })).body)).toBe("short");
+  });
+
   it.each([
     ["no agent has the name", "w9", "node-unknown"],
     ["the node's agent is dead", "w2", "node-unreachable"],
