@@ -43,3 +43,6 @@ export type { EditCode, EditProblem } from "./edit/edit-problem.ts";
 export { lintCompose } from "./lint/lint-compose.ts";
 export type { LintOptions } from "./lint/lint-compose.ts";
 export type { LintCode, LintProblem } from "./lint/lint-problem.ts";
+export { applyFixes } from "./advice/text-fix.ts";
+export type { FixedText, TextFix } from "./advice/text-fix.ts";
+export type { AdviceCode } from "./advice/advice-code.ts";

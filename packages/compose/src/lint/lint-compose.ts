@@ -1,3 +1,4 @@
+import { adviseOnFile, isWorthAdvice } from "../advice/advise.ts";
 import { engineOf } from "../format/engine.ts";
 import { checkCompose } from "./check-compose.ts";
 import { checkSwarm } from "./check-swarm.ts";
@@ -20,7 +21,8 @@ export interface LintOptions {
 /**
  * What is wrong with a Compose file, with the place of each thing; nothing for a good one.
  *
- * Severity `error` means that the engine refuses the file, and that alone. All profiles count as active, and files
+ * Severity `error` means that the engine refuses the file, and that alone; warnings and infos are about what it takes,
+ * among them how Watchtower, the Portainer Agent and their labels will behave (`docs/rules`). All profiles count as active, and files
  * beside this one (`env_file`, `include`, `extends` with `file`) as there. Does no I/O, and does not throw for any
  * text; a `TypeError` names an option that is none.
  */
@@ -28,7 +30,13 @@ export function lintCompose(text: string, options: LintOptions): LintProblem[] {
   const engine = engineOf(options.target, options.composeVersion);
   const variables = new Map(Object.entries(options.variables ?? {}));
   const { documents, problems } = readDocuments(text, engine, (name) => variables.get(name));
-  if (engine.target === "compose") checkCompose(documents, engine, problems);
-  else if (documents[0] !== undefined) checkSwarm(documents[0], problems);
+  const isAdvised = isWorthAdvice(text, variables);
+  if (engine.target === "compose") {
+    const model = checkCompose(documents, engine, problems);
+    if (isAdvised && model !== undefined) adviseOnFile(model.root, model.partial, "compose", problems);
+  } else if (documents[0] !== undefined) {
+    checkSwarm(documents[0], problems);
+    if (isAdvised) adviseOnFile(documents[0], new Set(), "swarm", problems);
+  }
   return problems.sorted();
 }

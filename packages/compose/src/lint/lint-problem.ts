@@ -1,3 +1,5 @@
+import type { AdviceCode } from "../advice/advice-code.ts";
+import type { TextFix } from "../advice/text-fix.ts";
 import type { Place } from "../source/value.ts";
 import type { ReadFlaw } from "../source/node-reader.ts";
 import type { ShapeCode } from "../format/check-shape.ts";
@@ -10,6 +12,7 @@ import type { YamlSource } from "../source/yaml-source.ts";
  */
 export type LintCode =
   | ReadFlaw["code"]
+  | AdviceCode
   | ShapeCode
   | "yaml-invalid"
   | "document-empty"
@@ -47,6 +50,8 @@ export interface LintProblem {
   readonly message: string;
   /** What to do about it. */
   readonly hint: string;
+  /** The change that does it, where that is certain; `applyFixes` makes it. */
+  readonly fix?: TextFix;
 }
 
 /** More than anyone reads; what is found beyond is passed over. */
@@ -68,6 +73,7 @@ export class ProblemList {
     { start }: Pick<Place, "start">,
     message: string,
     hint: string,
+    fix?: TextFix,
   ): void {
     const key = `${code} ${start} ${message}`;
     if (this.isFull() || this.#problems.has(key)) return;
@@ -80,8 +86,14 @@ export class ProblemList {
       column,
       message,
       hint,
+      ...(fix === undefined ? {} : { fix }),
     };
     this.#problems.set(key, { problem, start });
+  }
+
+  /** The text of the file. */
+  get text(): string {
+    return this.#source.text;
   }
 
   isEmpty(): boolean {

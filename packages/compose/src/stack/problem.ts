@@ -1,9 +1,12 @@
+import type { SettingCode } from "../watchtower/setting-finding.ts";
+
 /**
  * What a problem is about; the README lists them all.
  *
  * The list is closed within a version of this package; a later one may add to it.
  */
 export type ProblemCode =
+  | SettingCode
   | "option-unknown"
   | "option-invalid"
   | "project-name-invalid"
@@ -14,7 +17,6 @@ export type ProblemCode =
   | "port-collision"
   | "flavour-unknown"
   | "watchtower-archived"
-  | "schedule-invalid"
   | "engine-version-invalid"
   | "engine-too-old"
   | "engine-unknown"
@@ -24,19 +26,7 @@ export type ProblemCode =
   | "setting-unsupported"
   | "target-refuses"
   | "target-drops"
-  | "schedule-switched-off"
   | "api-endpoint-off"
-  | "api-unreachable"
-  | "token-empty"
-  | "token-in-clear"
-  | "interval-with-schedule"
-  | "interval-not-seconds"
-  | "duration-without-unit"
-  | "boolean-unreadable"
-  | "run-once-restarts"
-  | "no-restart-deletes"
-  | "rolling-restart-refused"
-  | "docker-api-pinned"
   | "agent-port-open"
   | "agent-without-secret"
   | "agent-update-unpairs"

@@ -60,7 +60,8 @@ export function settingsOption(
   return { environment, secrets };
 }
 
-function unsupported(setting: Setting, flavour: WatchtowerFlavour, image: string) {
+/** Why a setting is none of this Watchtower, or of this version of it; undefined when it is. */
+export function unsupported(setting: Setting, flavour: WatchtowerFlavour, image: string) {
   const { env, only, since } = setting;
   if (only !== undefined && only !== flavour) {
     return {

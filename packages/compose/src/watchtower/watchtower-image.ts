@@ -4,6 +4,10 @@ import type { ImageReference } from "@stack/image-reference";
 /** The two programs called Watchtower: the archived original and its maintained fork. */
 export type WatchtowerFlavour = "containrrr" | "nicholas-fedor";
 
+/** How messages call the two. */
+export const archivedName = "containrrr/watchtower";
+export const forkName = "nicholas-fedor/watchtower";
+
 /**
  * Which Watchtower an image is, told from the last two parts of its repository, so that a mirror
  * (`registry.example/hub/nickfedor/watchtower`) counts like its source; undefined for any other image.

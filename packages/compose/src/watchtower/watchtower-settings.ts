@@ -1,5 +1,6 @@
 import type { ComposeText } from "../stack/compose-file.ts";
 import { isVariable } from "../yaml/variable.ts";
+import { goBoolean } from "./go-boolean.ts";
 import { apiEndpoints } from "./watchtower-image.ts";
 import type { WatchtowerFlavour } from "./watchtower-image.ts";
 
@@ -22,32 +23,46 @@ const booleans: ReadonlySet<string> = new Set(
  * A {@link Variable} is known only when the stack starts: `text` and `isOn` give undefined for it.
  */
 export class WatchtowerSettings {
-  readonly flavour: WatchtowerFlavour;
-  readonly #image: string;
+  /** Undefined where it is not known which of the two the image is. */
+  readonly flavour: WatchtowerFlavour | undefined;
+  readonly image: string;
   readonly #environment: ReadonlyMap<string, ComposeText>;
+  readonly #isComplete: boolean;
 
-  constructor(flavour: WatchtowerFlavour, image: string, environment: ReadonlyMap<string, ComposeText>) {
+  /** `isComplete` is false where more may be set than is known, as by an `env_file`. */
+  constructor(
+    flavour: WatchtowerFlavour | undefined,
+    image: string,
+    environment: ReadonlyMap<string, ComposeText>,
+    isComplete = true,
+  ) {
     this.flavour = flavour;
-    this.#image = image;
+    this.image = image;
     this.#environment = environment;
+    this.#isComplete = isComplete;
   }
 
-  /** The literal value, empty when unset (both programs treat the two alike); undefined for a variable. */
+  /** The literal value, empty when unset (both programs treat the two alike); undefined for what is not known. */
   text(name: string): string | undefined {
-    const value = this.#environment.get(name) ?? "";
+    const value = this.#environment.get(name) ?? (this.#isComplete ? "" : undefined);
     return isVariable(value) ? undefined : value;
+  }
+
+  /** Whether something is set, a literal or a variable; false where that is not known. */
+  isSet(name: string): boolean {
+    return (this.#environment.get(name) ?? "") !== "";
   }
 
   /** Whether a boolean is on: Go's words for true. Unreadable words are off in the original. */
   isOn(name: string): boolean | undefined {
     const value = this.text(name);
-    return value === undefined ? undefined : /^(?:1|t|T|TRUE|true|True)$/.test(value);
+    return value === undefined ? undefined : goBoolean(value) === true;
   }
 
   /** Whether an endpoint group is served, by its switch or by the fork's list; undefined when a variable decides. */
   serves(endpoint: "update" | "metrics"): boolean | undefined {
     const bySwitch = this.isOn(`WATCHTOWER_HTTP_API_${endpoint.toUpperCase()}`);
-    if (bySwitch === true || !apiEndpoints(this.flavour, this.#image).list) return bySwitch;
+    if (bySwitch === true || !apiEndpoints(this.flavour ?? "containrrr", this.image).list) return bySwitch;
     const list = this.text("WATCHTOWER_HTTP_API_ENDPOINTS");
     const names = list?.toLowerCase().split(/[\s,]+/);
     if (names?.some((name) => name === endpoint || name === "all")) return true;
@@ -58,7 +73,7 @@ export class WatchtowerSettings {
   unreadableBooleans(): string[] {
     return [...this.#environment.keys()].filter((name) => {
       const value = this.text(name);
-      return booleans.has(name) && value && !/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value);
+      return booleans.has(name) && !!value && goBoolean(value) === undefined;
     });
   }
 }
