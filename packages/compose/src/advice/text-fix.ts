@@ -66,5 +66,7 @@ function literal(
   if (/^'(?:[^']|'')*'$/.test(written)) {
     return { text: written.slice(1, -1).replaceAll("''", "'"), style: "QUOTE_SINGLE" };
   }
-  return /^[^"'&*!|>%@`#{[\]},?-]/.test(written) ? { text: written, style: "PLAIN" } : undefined;
+  return /^(?:[^\s"'&*!|>%@`#{[\]},?:-]|[?:-](?=\S))/.test(written)
+    ? { text: written, style: "PLAIN" }
+    : undefined;
 }
