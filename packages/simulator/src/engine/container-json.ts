@@ -59,8 +59,8 @@ function commandOf({ config }: Container): string[] {
   return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
 }
 
-/** The answer of `GET /containers/{id}/json`. */
-export function inspectJson(container: Container): object {
+/** The answer of `GET /containers/{id}/json`, with the exec instances that have not ended. */
+export function inspectJson(container: Container, execIds: readonly string[]): object {
   const [path = "", ...args] = commandOf(container);
   const ports = Object.keys({ ...container.config.ExposedPorts, ...container.hostConfig.PortBindings });
   const running = container.status === "running";
@@ -82,7 +82,7 @@ export function inspectJson(container: Container): object {
     MountLabel: "",
     ProcessLabel: "",
     AppArmorProfile: "",
-    ExecIDs: null,
+    ExecIDs: execIds.length === 0 ? null : execIds,
     HostConfig: container.hostConfig,
     GraphDriver: { Name: "overlay2", Data: null },
     Mounts: mountsJson(container),

@@ -64,16 +64,19 @@ function list({ daemon, query }: EngineRequest): EngineReply {
   return { status: 200, json: containers.map((container) => summaryJson(daemon, container)) };
 }
 
+/** `GET /containers/{id}/json`. */
+function inspect({ daemon, params }: EngineRequest): EngineReply {
+  const container = daemon.containers.get(params[0] ?? "");
+  return { status: 200, json: inspectJson(container, daemon.execs.liveIn(container)) };
+}
+
 /** Listing, inspecting and reading logs of containers. */
 export const containerReadRoutes: readonly EngineRoute[] = [
   { method: "GET", path: /^\/containers\/json$/, handle: list },
   {
     method: "GET",
     path: /^\/containers\/([^/]+)\/json$/,
-    handle: ({ daemon, params }) => ({
-      status: 200,
-      json: inspectJson(daemon.containers.get(params[0] ?? "")),
-    }),
+    handle: inspect,
   },
   { method: "GET", path: /^\/containers\/([^/]+)\/logs$/, handle: sendLogs },
 ];

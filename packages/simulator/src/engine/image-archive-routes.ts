@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type { Headers } from "tar-stream";
 import type { Daemon } from "../host/daemon.ts";
 import { type Image, imageFromArchive } from "../host/image.ts";
+import { familiarName, parseImageReference } from "../host/image-reference.ts";
 import type { StoredImage } from "../host/image-store.ts";
 import type { EngineReply, EngineRequest, EngineRoute } from "./route.ts";
 
@@ -32,8 +33,22 @@ function* layerBytes({ layerStart, sizeBytes }: Image): Generator<Buffer> {
   }
 }
 
+/** The images of these names, each once and with those of its tags that were asked for; an id has none. */
+function imagesNamed({ images }: Daemon, names: readonly string[]): readonly StoredImage[] {
+  const named = new Map<Image, StoredImage & { readonly tags: Set<string> }>();
+  for (const name of names) {
+    const { image, tags, digests } = images.get(name);
+    const asked = named.get(image) ?? { image, tags: new Set(), digests };
+    const tag = familiarName(parseImageReference(name));
+    if (tags.has(tag)) asked.tags.add(tag);
+    named.set(image, asked);
+  }
+  return [...named.values()];
+}
+
 /** `docker save`: for each image its configuration and its layer, then the manifest that names them. */
-async function save({ response }: EngineRequest, images: readonly StoredImage[]): Promise<EngineReply> {
+async function save({ daemon, response }: EngineRequest, names: readonly string[]): Promise<EngineReply> {
+  const images = imagesNamed(daemon, names);
   const { pack: createPack } = await import("tar-stream");
   const pack = createPack();
   response.writeHead(200, { "Content-Type": "application/x-tar" });
@@ -43,7 +58,8 @@ async function save({ response }: EngineRequest, images: readonly StoredImage[])
     pack.entry({ name: blobName(image.id) }, image.configBlob);
     const layer = pack.entry({ name: blobName(image.layer), size: image.sizeBytes });
     await pipeline(Readable.from(layerBytes(image)), layer);
-    manifests.push({ Config: blobName(image.id), RepoTags: [...tags], Layers: [blobName(image.layer)] });
+    const RepoTags = tags.size === 0 ? null : [...tags];
+    manifests.push({ Config: blobName(image.id), RepoTags, Layers: [blobName(image.layer)] });
   }
   pack.entry({ name: "manifest.json" }, JSON.stringify(manifests));
   pack.finalize();
@@ -113,16 +129,12 @@ export const imageArchiveRoutes: readonly EngineRoute[] = [
   {
     method: "GET",
     path: /^\/images\/get$/,
-    handle: (request) =>
-      save(
-        request,
-        request.query.getAll("names").map((name) => request.daemon.images.get(name)),
-      ),
+    handle: (request) => save(request, request.query.getAll("names")),
   },
   {
     method: "GET",
     path: /^\/images\/(.+)\/get$/,
-    handle: (request) => save(request, [request.daemon.images.get(request.params[0] ?? "")]),
+    handle: (request) => save(request, [request.params[0] ?? ""]),
   },
   { method: "POST", path: /^\/images\/load$/, handle: load },
 ];

@@ -14,7 +14,7 @@ const noCpu = {
 
 /** What a process of the simulator costs: a tenth of one of two processors since its start. */
 function cpuAt(container: Container, nanos: bigint): object {
-  const running = Number(nanos - (container.startedNanos ?? nanos));
+  const running = Math.max(0, Number(nanos - (container.startedNanos ?? nanos)));
   return {
     cpu_usage: {
       total_usage: Math.round(running / 10),

@@ -60,6 +60,13 @@ export class ExecStore {
     return exec;
   }
 
+  /** The instances of a container that have not ended, as its inspection lists them. */
+  liveIn(container: Container): readonly string[] {
+    return [...this.#execs.values()]
+      .filter((exec) => exec.container === container && exec.exitCode === undefined)
+      .map(({ id }) => id);
+  }
+
   /** Ends what runs in a container that has ended. */
   endIn(container: Container): void {
     for (const exec of this.#execs.values()) if (exec.container === container) exec.process?.kill();

@@ -50,8 +50,10 @@ describe("an exec that is started without an upgrade", () => {
       OpenStdin: false,
       Pid: 0,
     });
+    expect(await engine.json("GET", "/containers/box/json")).toMatchObject({ ExecIDs: [id] });
     using stream = engine.open("POST", `/exec/${id}/start`, {}, { Detach: false, Tty: false });
     const reply = await stream.ended();
+    expect(await engine.json("GET", "/containers/box/json")).toMatchObject({ ExecIDs: null });
     expect(reply).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*Content-Type: application\/vnd.docker.raw-stream\r\n/i);
     expect(reply).not.toMatch(/transfer-encoding|content-length/i);
     expect(reply.split("\r\n\r\n")[1]).toBe(frame(1, "out\n") + frame(2, "err\n"));

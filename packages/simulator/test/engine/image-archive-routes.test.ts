@@ -26,6 +26,23 @@ test("an image saved on one host and loaded on another is the same, tags, labels
   expect(again.bytes).toHaveLength(saved.bytes.length);
 });
 
+test("an archive names an image as it was asked for, and by its id not at all", async () => {
+  await using host = createDockerHost();
+  const { imageId } = host.registry.push("demo/web:1");
+  host.registry.push("demo/web:2");
+  for (const name of ["demo/web:1", "demo/web:2"]) host.pull(name);
+  const engine = engineCalls(await host.listen());
+  for (const [query, lines] of [
+    ["names=demo/web:1", ["Loaded image: demo/web:1"]],
+    ["names=demo/web:2&names=demo/web:1", ["Loaded image: demo/web:2", "Loaded image: demo/web:1"]],
+    [`names=${imageId}`, [`Loaded image ID: ${imageId}`]],
+  ] as const) {
+    const saved = await engine.call("GET", `/images/get?${query}`);
+    const { body } = await engine.call("POST", "/images/load", saved.bytes);
+    expect(body).toBe(lines.map((line) => `{"stream":"${line}\\n"}\r\n`).join(""));
+  }
+});
+
 test("what is no archive of images is told in a 200", async () => {
   await using host = createDockerHost();
   const engine = engineCalls(await host.listen());
