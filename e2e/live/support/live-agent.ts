@@ -11,6 +11,7 @@ import {
 import { provideBusybox } from "../../test/support/busybox.ts";
 import { docker } from "../../test/support/command.ts";
 import { freePorts } from "../../test/support/free-ports.ts";
+import { engineSocket } from "./live-watchtower.ts";
 import { parts } from "./parts.ts";
 
 /** A published agent in a container of its own, on a loopback port. */
@@ -27,10 +28,11 @@ export interface LiveAgent extends AsyncDisposable {
 export async function startLiveAgent(environment: Readonly<Record<string, string>> = {}): Promise<LiveAgent> {
   const name = `stack-e2e-agent-${randomUUID().slice(0, 8)}`;
   const clients: AgentClient[] = [];
-  const mounts = ["/var/run/docker.sock", "/var/lib/docker/volumes"].flatMap((path) => [
-    "-v",
-    `${path}:${path}`,
-  ]);
+  const root = await docker(["info", "--format", "{{.DockerRootDir}}"]);
+  const mounts = [
+    ...["-v", `${await engineSocket()}:/var/run/docker.sock`],
+    ...["-v", `${root}/volumes:/var/lib/docker/volumes`],
+  ];
   const settings = Object.entries(environment).flatMap(([variable, value]) => ["-e", `${variable}=${value}`]);
   const enabled = ["--label", "com.centurylinklabs.watchtower.enable=false"];
   const [port = 0] = await freePorts(1);
