@@ -4,6 +4,9 @@ import type { Engine } from "../format/engine.ts";
 import { child, isScalarValue } from "../source/value.ts";
 import type { MapValue, Value } from "../source/value.ts";
 import { checkConsistency } from "./check-consistency.ts";
+import { checkDeploy } from "./check-deploy.ts";
+import { composeDrops } from "./compose-drops.ts";
+import { reportDrops } from "./drops.ts";
 import { extendServices } from "./extend-services.ts";
 import type { ProblemList } from "./lint-problem.ts";
 import { mergeValues } from "./merge-values.ts";
@@ -41,6 +44,9 @@ export function checkCompose(
   }
   checkConsistency(model, engine, problems);
   addSideFiles(model, problems);
+  addObsolete(root, problems);
+  reportDrops(child(root, "services"), composeDrops, problems);
+  checkDeploy(root, engine, problems);
   return model;
 }
 
@@ -64,6 +70,19 @@ function laidOver(root: MapValue, document: MapValue, problems: ProblemList): Ma
     ),
   );
   return merged.kind === "map" ? merged : document;
+}
+
+function addObsolete(root: MapValue, problems: ProblemList): void {
+  const version = root.entries.get("version");
+  if (version === undefined) return;
+  problems.add(
+    "version-obsolete",
+    "info",
+    ["version"],
+    version.place,
+    "Docker Compose does nothing with version, and warns of it each time.",
+    "Leave it out.",
+  );
 }
 
 /** What is said in other files is not known here, and whether they exist neither. */

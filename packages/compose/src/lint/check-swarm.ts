@@ -3,7 +3,10 @@ import { stackFormat } from "../format/engine.ts";
 import { swarmFormat } from "../format/swarm-format.ts";
 import { child, isScalarValue } from "../source/value.ts";
 import type { MapValue } from "../source/value.ts";
+import { checkDeploy } from "./check-deploy.ts";
+import { reportDrops } from "./drops.ts";
 import type { ProblemList } from "./lint-problem.ts";
+import { swarmDrops } from "./swarm-drops.ts";
 
 /** Keys that `docker stack` refuses by name, and what takes their place (docker/cli 28.2.2, types.go). */
 const forbidden: ReadonlyMap<string, string> = new Map([
@@ -35,6 +38,8 @@ export function checkSwarm(root: MapValue, problems: ProblemList): void {
   checkShape(root, swarmFormat, engine, [], (code, path, place, message, hint) => {
     if (code !== "key-unknown" || !isForbidden(path)) problems.add(code, "error", path, place, message, hint);
   });
+  reportDrops(child(root, "services"), swarmDrops, problems);
+  checkDeploy(root, engine, problems);
 }
 
 function addForbidden(root: MapValue, problems: ProblemList): (path: readonly string[]) => boolean {

@@ -31,7 +31,10 @@ export type LintCode =
   | "mount-conflict"
   | "key-forbidden"
   | "version-unsupported"
-  | "side-file-unread";
+  | "side-file-unread"
+  | "target-drops"
+  | "deploy-refused"
+  | "version-obsolete";
 
 /** Something about a file that its author should know, as data. */
 export interface LintProblem {

@@ -6,6 +6,9 @@ import type { ComposeVerdict } from "./docker-compose.ts";
 export const hasDockerStack =
   spawnSync("docker", ["stack", "config", "--help"], { stdio: "ignore", timeout: 30_000 }).status === 0;
 
+/** Whether tests of it are skipped: there is none, and `REQUIRE_DOCKER` does not ask for it. */
+export const mayBeSkipped = !hasDockerStack && (process.env["REQUIRE_DOCKER"] ?? "") === "";
+
 /**
  * What `docker stack config` makes of a file, or the error with which it refuses it. It prints YAML as Go reads it
  * (U+2028 breaks lines), so the real Compose reads the print, its variables left alone.
