@@ -4,6 +4,14 @@ export type { WatchtowerOptions } from "./watchtower/watchtower-service.ts";
 export type { WatchtowerSettingOptions } from "./watchtower/settings-option.ts";
 export type { ApiTokenOptions } from "./watchtower/api-token.ts";
 export type { AgentOptions } from "./agent/agent-service.ts";
+export type { PortainerServerOptions } from "./portainer-server/portainer-service.ts";
+export type {
+  GrafanaOptions,
+  MonitoringOptions,
+  PrometheusOptions,
+} from "./monitoring/monitoring-options.ts";
+export type { ResourceLimits } from "./stack/resource-limits.ts";
+export type { SecretSource } from "./stack/secret-source.ts";
 export type { AgentSettingOptions } from "./agent/agent-settings.ts";
 export type { StackTarget } from "./stack/swarm-target.ts";
 export type { GpuAccess } from "./agent/gpu-access.ts";
@@ -17,6 +25,7 @@ export type { ComposeMapping, ComposeValue } from "./yaml/yaml-printer.ts";
 export { isVariable, variable } from "./yaml/variable.ts";
 export type { Variable, VariableOptions } from "./yaml/variable.ts";
 export type {
+  ComposeConfig,
   ComposeDeploy,
   ComposeFile,
   ComposeNetwork,

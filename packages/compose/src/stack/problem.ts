@@ -31,7 +31,16 @@ export type ProblemCode =
   | "agent-without-secret"
   | "agent-update-unpairs"
   | "gpu-runtime-needed"
-  | "gpu-without-agent";
+  | "gpu-without-agent"
+  | "portainer-port-open"
+  | "portainer-unclaimed"
+  | "portainer-versions-differ"
+  | "prometheus-port-open"
+  | "grafana-port-open"
+  | "scrape-token-unknown"
+  | "scrape-rate-limited"
+  | "scan-alert-left-out"
+  | "secret-file-owner";
 
 /** Something about the options that the caller should know, as data. */
 export interface Problem {

@@ -1,6 +1,7 @@
-import { isIpAddress, isWildcard } from "./ip-address.ts";
+import { isIpAddress, isLoopback, isWildcard } from "./ip-address.ts";
 import { kindOf, objectOption } from "./option-values.ts";
 import type { Problem } from "./problem.ts";
+import type { StackTarget } from "./swarm-target.ts";
 
 /** Where a service's port is published on the host. */
 export interface ListenOptions {
@@ -32,6 +33,22 @@ export function listenOption(
   };
 }
 
+/**
+ * The `listen` option of a page for this host alone: on loopback by default, and in a Swarm, which publishes a port on
+ * every node, only when that is asked for.
+ */
+export function ownPortOption(
+  value: unknown,
+  path: string,
+  port: number,
+  target: StackTarget,
+  problems: Problem[],
+): PublishedPort | undefined {
+  const isSwarm = target === "swarm";
+  const fallback = { address: isSwarm ? undefined : "127.0.0.1", port };
+  return listenOption(value ?? (isSwarm ? false : undefined), path, fallback, problems);
+}
+
 /** The short form of Compose: `127.0.0.1:8080:8080`, `[::1]:8080:8080`, `9001:9001`. */
 export function portMapping({ address, port }: PublishedPort, containerPort: number): string {
   if (address === undefined) return `${port}:${containerPort}`;
@@ -41,6 +58,11 @@ export function portMapping({ address, port }: PublishedPort, containerPort: num
 /** Whether the port can be reached through every interface of the host. */
 export function isOnEveryInterface({ address }: PublishedPort): boolean {
   return address === undefined || isWildcard(address);
+}
+
+/** Whether the port can be reached from other machines. */
+export function isOpen({ address }: PublishedPort): boolean {
+  return address === undefined || !isLoopback(address);
 }
 
 /** Whether the host could not give both ports away. */

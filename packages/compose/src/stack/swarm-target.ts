@@ -19,15 +19,20 @@ const everywhere: ComposeDeploy = {
   restart_policy: { condition: "any" },
 };
 
-/** The file as `docker stack deploy` takes it: global services on an overlay network, and no project name. */
-export function forSwarm({ services, secrets }: ComposeFile): ComposeFile {
+/**
+ * The file as `docker stack deploy` takes it: services on an overlay network, global unless they say otherwise, and no
+ * project name.
+ */
+export function forSwarm({ services, volumes, secrets, configs }: ComposeFile): ComposeFile {
   const backend: ComposeNetwork = { driver: "overlay", attachable: true };
   return {
     services: Object.fromEntries(
       Object.entries(services).map(([name, service]) => [name, swarmService(service)]),
     ),
     networks: { backend },
+    ...(volumes === undefined ? {} : { volumes }),
     ...(secrets === undefined ? {} : { secrets }),
+    ...(configs === undefined ? {} : { configs }),
   };
 }
 
@@ -35,18 +40,29 @@ function swarmService(service: ComposeService): ComposeService {
   const kept = Object.entries(service).filter(([key]) => !["restart", "runtime", "devices"].includes(key));
   const rest = Object.fromEntries(kept) as ComposeService;
   // More than one overlay network breaks the cluster that agents form.
-  return { ...rest, deploy: everywhere, networks: ["backend"] };
+  return { ...rest, deploy: service.deploy?.mode ? service.deploy : everywhere, networks: ["backend"] };
 }
+
+const listenOptions = [
+  "watchtower.listen",
+  "agent.listen",
+  "portainerServer.listen",
+  "portainerServer.edgeListen",
+  "monitoring.prometheus.listen",
+  "monitoring.grafana.listen",
+];
 
 /** What a Swarm refuses of the options, or passes over without a word (compose-and-metrics.md A3). */
 export function swarmProblems(options: OptionValues, gpu: string, problems: Problem[]): void {
-  for (const service of ["watchtower", "agent"]) {
-    const listen = (options[service] as OptionValues | undefined)?.["listen"];
+  for (const path of listenOptions) {
+    const listen = path
+      .split(".")
+      .reduce<unknown>((value, key) => (value as OptionValues | undefined)?.[key], options);
     if (typeof listen !== "object" || listen === null || !("address" in listen)) continue;
     problems.push({
       code: "target-refuses",
       severity: "error",
-      path: `${service}.listen.address`,
+      path: `${path}.address`,
       message: "A Swarm publishes ports on every node and takes no address.",
       hint: "Leave the address out and close the port to others in the firewall, or publish nothing with listen: false.",
     });

@@ -53,6 +53,8 @@ export interface WatchtowerPart {
   readonly service: ComposeService;
   readonly secrets: Readonly<Record<string, ComposeSecret>>;
   readonly published: PublishedPort | undefined;
+  /** Its environment, for those who watch over it. */
+  readonly settings: WatchtowerSettings;
 }
 
 const optionNames = [
@@ -148,6 +150,7 @@ export function watchtowerPart(
     },
     secrets,
     published,
+    settings,
   };
 }
 

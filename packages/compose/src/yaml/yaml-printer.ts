@@ -19,11 +19,14 @@ const maxDepth = 100;
 export class YamlPrinter {
   #text = "";
   readonly #comments: CommentedPaths | undefined;
+  readonly #dollars: "doubled" | "kept";
   /** By depth: keys as they start a line, since the same ones come again and again. */
   readonly #starts: Map<string, string>[] = [];
 
-  constructor(comments: CommentedPaths | undefined) {
+  /** `dollars` are doubled for Compose, and kept for programs that do not interpolate. */
+  constructor(comments: CommentedPaths | undefined, dollars: "doubled" | "kept" = "doubled") {
     this.#comments = comments;
+    this.#dollars = dollars;
   }
 
   /** The lines of a whole file; none when it has no entries. */
@@ -50,7 +53,7 @@ export class YamlPrinter {
       if (lead !== indent) start = lead + start.slice(indent.length);
       lead = indent;
       if (!isNested(value)) {
-        this.#text += `${start} ${scalarText(value, key, place)}\n`;
+        this.#text += `${start} ${scalarText(value, key, place, this.#dollars)}\n`;
         continue;
       }
       const before = this.#text;
@@ -66,7 +69,7 @@ export class YamlPrinter {
       this.#text += this.#comment(index, place);
       const start = `${lead}- `;
       lead = place.indent;
-      if (!isNested(item)) this.#text += `${start}${scalarText(item, index, place)}\n`;
+      if (!isNested(item)) this.#text += `${start}${scalarText(item, index, place, this.#dollars)}\n`;
       else if (!this.#block(item, index, place, start)) this.#text += `${start}${emptyText(item)}\n`;
     }
   }
@@ -122,7 +125,7 @@ function keyText(key: string, place: Place): string {
   return text.length > 1000 ? `? ${text}\n${place.indent}:` : `${text}:`;
 }
 
-function scalarText(value: unknown, key: string | number, place: Place): string {
+function scalarText(value: unknown, key: string | number, place: Place, dollars: "doubled" | "kept"): string {
   if (value === null || typeof value === "boolean") return String(value);
   const isText = typeof value === "string";
   if (!isText && !isVariable(value)) {
@@ -130,7 +133,7 @@ function scalarText(value: unknown, key: string | number, place: Place): string 
     if (number === undefined) throw unwritable(pathOf(key, place), value);
     return number;
   }
-  const text = isText ? yamlString(value, "doubled") : yamlString(interpolation(value));
+  const text = isText ? yamlString(value, dollars) : yamlString(interpolation(value));
   if (text === undefined) throw loneSurrogate(pathOf(key, place), "the value");
   return text;
 }

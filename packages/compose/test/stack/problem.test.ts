@@ -66,6 +66,24 @@ const examples: Record<ProblemCode, readonly [Problem["severity"], unknown]> = {
   "agent-update-unpairs": ["warning", { excludeFromUpdates: false }],
   "gpu-runtime-needed": ["info", { gpu: "runtime" }],
   "gpu-without-agent": ["warning", { gpu: "runtime", agent: false }],
+  "portainer-port-open": ["warning", { portainerServer: { listen: { address: "0.0.0.0" } } }],
+  "portainer-unclaimed": ["warning", { portainerServer: {} }],
+  "portainer-versions-differ": [
+    "warning",
+    {
+      portainerServer: { image: "portainer/portainer-ce:2.33.0" },
+      agent: { image: "portainer/agent:2.30.1" },
+    },
+  ],
+  "prometheus-port-open": ["warning", { monitoring: { prometheus: { listen: { address: "0.0.0.0" } } } }],
+  "grafana-port-open": ["warning", { monitoring: { grafana: { listen: { address: "0.0.0.0" } } } }],
+  "scrape-token-unknown": ["error", { monitoring: {}, ...setting({ WATCHTOWER_HTTP_API_TOKEN: "s3cret" }) }],
+  "scrape-rate-limited": [
+    "warning",
+    { monitoring: { prometheus: { scrapeInterval: "1s" } }, watchtower: { image: fork } },
+  ],
+  "scan-alert-left-out": ["info", { monitoring: {}, watchtower: { schedule: "@yearly" } }],
+  "secret-file-owner": ["info", { monitoring: {}, watchtower: { apiToken: { file: "t" } } }],
 };
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
