@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { LintCommandOptions } from "./commands/lint.ts";
 import type { Session } from "./session.ts";
 
 /** One command: what it takes, and how to run it; its code is loaded only when it is run. */
@@ -98,6 +99,23 @@ export const commands: readonly CommandEntry[] = [
       const document = await logs({ ...options, ...parseService(service) }, session);
       printLogs(document, session);
       return { document };
+    },
+  },
+  {
+    usage: "lint [file...]",
+    summary: "check Compose files: what Docker refuses, or takes and does otherwise than it seems",
+    options: [
+      new Option("--target <target>", "who is to read the file: docker compose, or docker stack")
+        .choices(["compose", "swarm"])
+        .default("compose"),
+      new Option("--compose-version <version>", "(default: the installed one, else the newest known)"),
+      new Option("--strict", "fail for warnings, too"),
+    ],
+    async run({ strict, ...options }: LintCommandOptions & { strict?: boolean }, files, session) {
+      const { lint, lintExitCode, printLint } = await import("./commands/lint.ts");
+      const document = await lint(options, files, session);
+      printLint(document, session);
+      return { document, exitCode: lintExitCode(document, strict === true) };
     },
   },
 ];

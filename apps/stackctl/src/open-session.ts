@@ -9,6 +9,8 @@ import type { Output, TextStream } from "./terminal/output.ts";
 export interface Surroundings {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
+  /** Looked at by a command that reads from it, and by no other: a process opens it only then. */
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
   on?(event: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): unknown;
@@ -35,6 +37,9 @@ export function openSession(
     output,
     env,
     cwd: resolve(surroundings.cwd()),
+    stdin: async function* () {
+      yield* surroundings.stdin ?? [];
+    },
     signal,
     docker: () =>
       (connection ??=

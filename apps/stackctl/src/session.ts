@@ -8,6 +8,8 @@ export interface Session {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder relative paths start from. */
   readonly cwd: string;
+  /** What comes in on stdin; nothing where it is absent. */
+  readonly stdin?: () => AsyncIterable<Uint8Array | string>;
   /** Ends the command with its own reason, as on Ctrl-C. */
   readonly signal?: AbortSignal;
   /** The engine that is managed; opened when first needed. */

@@ -11,7 +11,7 @@ import { openShop } from "./support/shop.ts";
 import { controlCharacter, recordTerminal } from "./support/terminal.ts";
 import { freePorts, openWorld, type RunEnd, type RunSettings } from "./support/world.ts";
 
-const commands = ["deploy", "update", "status", "logs"];
+const commands = ["deploy", "update", "status", "logs", "lint"];
 
 /** Runs a command line that must not get as far as Docker. */
 async function run(argv: readonly string[], { env = {} }: RunSettings = {}): Promise<RunEnd> {

@@ -42,20 +42,54 @@ export async function readEnvFile(file: string): Promise<Record<string, string>>
   return parseEnv((await readIfThere(file)) ?? "");
 }
 
+/**
+ * Reads the variables of a `.env` file as Compose does: as {@link readEnvFile}, with `$NAME` and `${NAME}`, or
+ * `${NAME:-default}`, filled in outside single quotes, from `set` and from the lines above.
+ */
+export async function readVariables(
+  file: string,
+  set: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const variables: Record<string, string> = {};
+  for (const { name, value, isLiteral } of assignmentsIn((await readIfThere(file)) ?? "")) {
+    variables[name] = isLiteral ? value : filledIn(value, { ...variables, ...set });
+  }
+  return variables;
+}
+
+function filledIn(value: string, variables: Readonly<Record<string, string>>): string {
+  return value.replaceAll(
+    /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-([^{}]*))?\})/g,
+    (_, dollar?: string, bare?: string, braced?: string, otherwise?: string) =>
+      dollar ?? (variables[bare ?? braced ?? ""] || (otherwise ?? "")),
+  );
+}
+
 /** One variable, from the start of its line to the end of the one its value ends on: quoted values can have several. */
 const assignment =
   /(?<![^\n])[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*[=:][ \t]*(?:'((?:[^'\\]|\\[^])*)'[^\n]*|"((?:[^"\\]|\\[^])*)"[^\n]*|([^\n]*))/g;
 
+/** A variable of a `.env` file, and whether it stands in single quotes, in which nothing is special. */
+interface Assignment {
+  readonly name: string;
+  readonly value: string;
+  readonly isLiteral: boolean;
+}
+
 function parseEnv(text: string): Record<string, string> {
+  return Object.fromEntries(assignmentsIn(text).map(({ name, value }) => [name, value]));
+}
+
+function assignmentsIn(text: string): Assignment[] {
   const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
-  return Object.fromEntries(
-    [...text.matchAll(assignment)].map(([, name = "", single, double, bare = ""]) => [
-      name,
+  return [...text.matchAll(assignment)].map(([, name = "", single, double, bare = ""]) => ({
+    name,
+    value:
       single ??
-        double?.replaceAll(/\\([nrt"\\$])/g, (_, escaped: string) => escapes[escaped] ?? escaped) ??
-        bare.replace(/(?:^|\s+)#.*$/s, "").trim(),
-    ]),
-  );
+      double?.replaceAll(/\\([nrt"\\$])/g, (_, escaped: string) => escapes[escaped] ?? escaped) ??
+      bare.replace(/(?:^|\s+)#.*$/s, "").trim(),
+    isLiteral: single !== undefined,
+  }));
 }
 
 /** The text of a file, or `undefined` where there is none; a file that may not be read is a failure. */

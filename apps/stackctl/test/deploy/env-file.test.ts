@@ -2,7 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readEnvFile, readIfThere, renderEnvFile, withVariables } from "../../src/deploy/env-file.ts";
+import {
+  readEnvFile,
+  readIfThere,
+  readVariables,
+  renderEnvFile,
+  withVariables,
+} from "../../src/deploy/env-file.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 /** What a `.env` file can carry. */
@@ -115,5 +121,22 @@ describe("readIfThere", () => {
         /\.env cannot be read: .*as the user that deployed the stack\.$/,
       ) as string,
     });
+  });
+});
+
+describe("readVariables", () => {
+  // Each was read so by Docker Compose 2.26.1.
+  it.each([
+    ["A=$SET-${SET}", "shell-shell"],
+    ['A="${SET}"', "shell"],
+    ["A='$SET'", "$SET"],
+    ["A=${UNSET:-other}${UNSET}", "other"],
+    ["A=a$$b", "a$b"],
+    ["BASE=80\nA=${BASE}80", "8080"],
+    ["SET=file\nA=$SET", "shell"],
+  ])("reads %j as Compose does", async (text, value) => {
+    const file = join(await temporaryFolder(), ".env");
+    await writeFile(file, text);
+    expect((await readVariables(file, { SET: "shell" }))["A"]).toBe(value);
   });
 });
