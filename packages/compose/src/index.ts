@@ -1,6 +1,9 @@
 export { managementStack } from "./stack/management-stack.ts";
 export type { ManagementStack, ManagementStackOptions } from "./stack/management-stack.ts";
-export type { WatchtowerOptions } from "./watchtower/watchtower-service.ts";
+export type { WatchtowerOptions } from "./watchtower/watchtower-options.ts";
+export type { ReportDestination, ReportOptions } from "./watchtower/reports-option.ts";
+export type { RegistryOptions } from "./watchtower/registry-option.ts";
+export type { RemoteEngineOptions } from "./watchtower/remote-engine.ts";
 export type { WatchtowerSettingOptions } from "./watchtower/settings-option.ts";
 export type { ApiTokenOptions } from "./watchtower/api-token.ts";
 export type { AgentOptions } from "./agent/agent-service.ts";
@@ -10,12 +13,18 @@ export type {
   MonitoringOptions,
   PrometheusOptions,
 } from "./monitoring/monitoring-options.ts";
-export type { ResourceLimits } from "./stack/resource-limits.ts";
-export type { SecretSource } from "./stack/secret-source.ts";
 export type { AgentSettingOptions } from "./agent/agent-settings.ts";
 export type { StackTarget } from "./stack/swarm-target.ts";
 export type { GpuAccess } from "./agent/gpu-access.ts";
 export type { ListenOptions } from "./stack/published-port.ts";
+export type { ContainerEngine } from "./stack/container-engine.ts";
+export type { HardenedOptions } from "./stack/hardening.ts";
+export type { ImageOption } from "./stack/image-option.ts";
+export type { NetworkOptions } from "./stack/network-options.ts";
+export type { ResourceLimits } from "./stack/resource-limits.ts";
+export type { SecretSource } from "./stack/secret-source.ts";
+export type { ServiceNetworks } from "./stack/service-networks.ts";
+export type { SocketProxyOptions } from "./socket-proxy/socket-proxy-service.ts";
 export type { Problem, ProblemCode } from "./stack/problem.ts";
 
 export { toYaml } from "./yaml/to-yaml.ts";
@@ -36,6 +45,15 @@ export type {
   DeviceRequest,
 } from "./stack/compose-file.ts";
 
+export { watchtowerLabels } from "./watchtower/watchtower-labels.ts";
+export type {
+  LifecycleLabels,
+  UpdateHook,
+  WatchtowerLabelOptions,
+  WatchtowerLabels,
+} from "./watchtower/watchtower-labels.ts";
+export { reportUrl } from "./watchtower/report-url.ts";
+export type { ReportUrl } from "./watchtower/report-url.ts";
 export { dockerApiVersion } from "./watchtower/docker-api-version.ts";
 export type { EngineVersions } from "./watchtower/docker-api-version.ts";
 export { watchtowerFlavour } from "./watchtower/watchtower-image.ts";

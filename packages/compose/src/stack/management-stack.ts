@@ -1,55 +1,32 @@
 import { agentPart } from "../agent/agent-service.ts";
-import type { AgentOptions } from "../agent/agent-service.ts";
 import type { ComposeFile, ComposeService } from "./compose-file.ts";
-import type { EngineVersions } from "../watchtower/docker-api-version.ts";
 import { engineOption } from "../watchtower/engine-option.ts";
 import { gpuOption } from "../agent/gpu-access.ts";
-import type { GpuAccess } from "../agent/gpu-access.ts";
 import { monitoringPart } from "../monitoring/monitoring-part.ts";
-import type { MonitoringOptions } from "../monitoring/monitoring-options.ts";
+import { enginePlace, podmanVersions } from "./container-engine.ts";
+import { hardenedOption } from "./hardening.ts";
+import { networkOptions } from "./network-options.ts";
 import { booleanOption, objectOption, textOption } from "./option-values.ts";
 import type { OptionValues } from "./option-values.ts";
 import { portainerPart } from "../portainer-server/portainer-service.ts";
-import type { PortainerServerOptions } from "../portainer-server/portainer-service.ts";
 import type { Problem } from "./problem.ts";
 import { portCollisions } from "./port-collisions.ts";
 import type { ServiceContext } from "./service-context.ts";
+import { namesOf, StackNetworks } from "./service-networks.ts";
+import { behindProxy, proxyNetwork, socketProxyPart } from "../socket-proxy/socket-proxy-service.ts";
+import { stackOptionNames } from "./stack-options.ts";
+import type { ManagementStackOptions } from "./stack-options.ts";
 import { joinParts } from "./stack-part.ts";
 import type { StackPart } from "./stack-part.ts";
 import type { Comments } from "../yaml/commented-paths.ts";
-import { forSwarm, swarmProblems, targetOption } from "./swarm-target.ts";
+import { forSwarm, notInSwarm, swarmProblems, targetOption } from "./swarm-target.ts";
 import type { StackTarget } from "./swarm-target.ts";
+import { scopeLabels } from "../watchtower/scope-option.ts";
+import { enableLabel } from "../watchtower/watchtower-labels.ts";
 import { watchtowerPart } from "../watchtower/watchtower-service.ts";
-import type { WatchtowerOptions, WatchtowerPart } from "../watchtower/watchtower-service.ts";
+import type { WatchtowerPart } from "../watchtower/watchtower-service.ts";
 
-/** What the management stack is made of; everything has a default. */
-export interface ManagementStackOptions {
-  /** Compose project: lower-case letters, digits, `-` and `_`. Default `management`. */
-  readonly name?: string | undefined;
-  /**
-   * Who is to read the file. `swarm` makes both services global ones on an overlay network, without a project name, and
-   * publishes no port of Watchtower unless asked to. Default `compose`.
-   */
-  readonly target?: StackTarget | undefined;
-  readonly watchtower?: WatchtowerOptions | undefined;
-  /** `false` leaves the Portainer Agent out. */
-  readonly agent?: AgentOptions | false | undefined;
-  /** Portainer Server, which reaches the agent over `backend`; the agent's port is then published only on request. */
-  readonly portainerServer?: PortainerServerOptions | undefined;
-  /** Prometheus, which scrapes Watchtower, and Grafana. */
-  readonly monitoring?: MonitoringOptions | undefined;
-  /**
-   * How the agent gets at the GPUs: by the NVIDIA `runtime`, by device requests (`devices`), or by names of the
-   * Container Device Interface (`cdi`). On a host without what is chosen, `up` fails. Default `none`.
-   */
-  readonly gpu?: GpuAccess | undefined;
-  /** What the engine reports; decides `DOCKER_API_VERSION` (see `dockerApiVersion`). Default: not known. */
-  readonly engine?: EngineVersions | undefined;
-  /** Whether Watchtower is to leave every service alone (`com.centurylinklabs.watchtower.enable: "false"`). Default true. */
-  readonly excludeFromUpdates?: boolean | undefined;
-  /** Whether Komodo's bulk actions are to leave every service alone (`komodo.skip: "true"`). Default true. */
-  readonly komodoSkip?: boolean | undefined;
-}
+export type { ManagementStackOptions } from "./stack-options.ts";
 
 /** The stack as data, what a reader of the file would ask, and what the caller should know. */
 export interface ManagementStack {
@@ -62,19 +39,6 @@ export interface ManagementStack {
   readonly problems: readonly Problem[];
 }
 
-const optionNames = [
-  "name",
-  "target",
-  "watchtower",
-  "agent",
-  "portainerServer",
-  "monitoring",
-  "gpu",
-  "engine",
-  "excludeFromUpdates",
-  "komodoSkip",
-];
-
 /**
  * The management stack: Watchtower with its HTTP API, the Portainer Agent, and on request Portainer Server, Prometheus
  * and Grafana.
@@ -85,7 +49,7 @@ const optionNames = [
 export function managementStack(options: ManagementStackOptions = {}): ManagementStack {
   const problems: Problem[] = [];
   const comments: Record<string, string> = {};
-  const values = objectOption(options, "options", optionNames, problems);
+  const values = objectOption(options, "options", stackOptionNames, problems);
   const name = projectName(values["name"], problems);
   const engine = engineOption(values["engine"], problems);
   const excludedFromUpdates = booleanOption(
@@ -99,25 +63,39 @@ export function managementStack(options: ManagementStackOptions = {}): Managemen
     ...(excludedFromUpdates ? { [enableLabel]: "false" } : {}),
     ...(komodoSkip ? { "komodo.skip": "true" } : {}),
   };
+  const target = targetOption(values["target"], problems);
+  const place = enginePlace(values, target, problems);
+  const networks = new StackNetworks(target, networkOptions(values["networks"], target, problems), problems);
+  const hardening = hardenedOption(values["hardened"], target, problems);
   const context = (service: string): ServiceContext => {
-    const comment = (key: string, text: string) => (comments[`services.${service}.${key}`] = text);
+    const comment = (key: string, text: string) => {
+      if (target === "compose" || !notInSwarm.has(key)) comments[`services.${service}.${key}`] = text;
+    };
     if (excludedFromUpdates)
       comment(`labels.${enableLabel}`, "Watchtower leaves this service alone: update it by hand.");
-    return { labels, excludedFromUpdates, problems, comment };
+    return { target, engine: place, networks, hardening, labels, excludedFromUpdates, problems, comment };
   };
 
-  const target = targetOption(values["target"], problems);
   const watchtower = watchtowerPart(
     target === "swarm" ? unpublished(values["watchtower"]) : values["watchtower"],
-    engine,
+    engine ?? (place.kind === "podman" ? podmanVersions : undefined),
     context("watchtower"),
   );
   const gpu = gpuOption(values["gpu"], values["agent"] !== false, problems);
   const agentOptions =
     values["portainerServer"] === undefined ? values["agent"] : unpublished(values["agent"]);
+  // The scope holds for what is to be updated.
+  const agentLabels = { ...labels, ...(excludedFromUpdates ? {} : scopeLabels(watchtower.scope)) };
   const agent =
-    values["agent"] === false ? undefined : agentPart(agentOptions, gpu, context("portainer-agent"));
+    values["agent"] === false
+      ? undefined
+      : agentPart(agentOptions, gpu, { ...context("portainer-agent"), labels: agentLabels });
+  const proxy =
+    watchtower.proxied && socketProxyPart(hardening.socketProxy, watchtower.proxied, context("socket-proxy"));
   const extra = extraParts(values, watchtower, agent?.service, target, context);
+  for (const service of Object.values(extra?.services ?? {})) {
+    networks.join(namesOf(service.networks ?? []), "networks", []);
+  }
   if (target === "swarm") swarmProblems(values, gpu, problems);
   portCollisions(
     [
@@ -127,21 +105,26 @@ export function managementStack(options: ManagementStackOptions = {}): Managemen
     ],
     problems,
   );
-  comments["networks"] = "Not internal: registry checks and published ports need the way out.";
   const secrets = { ...watchtower.secrets, ...extra?.secrets };
 
   const file: ComposeFile = {
     name,
     services: {
-      watchtower: watchtower.service,
+      ...(proxy ? { "socket-proxy": proxy.service } : {}),
+      watchtower: proxy ? behindProxy(watchtower.service, proxy, networks) : watchtower.service,
       ...(agent ? { "portainer-agent": agent.service } : {}),
       ...extra?.services,
     },
-    networks: { backend: {}, ...(agent ? { frontend: {} } : {}) },
+    networks: networks.all,
     ...given("volumes", extra?.volumes),
     ...given("secrets", secrets),
     ...given("configs", extra?.configs),
   };
+  const others = Object.entries(networks.all).filter(([network]) => network !== proxyNetwork);
+  if (!others.some(([, { internal }]) => internal === true)) {
+    comments["networks"] =
+      `Not internal${proxy ? " (but for the proxy's)" : ""}: registry checks and published ports need the way out.`;
+  }
   const files = extra?.files ?? {};
   return { file: target === "swarm" ? forSwarm(file) : file, comments, files, problems };
 }
@@ -180,8 +163,6 @@ function unpublished(options: unknown): unknown {
   if (typeof options !== "object" || options === null || Array.isArray(options)) return options;
   return (options as { listen?: unknown }).listen === undefined ? { ...options, listen: false } : options;
 }
-
-const enableLabel = "com.centurylinklabs.watchtower.enable";
 
 function projectName(value: unknown, problems: Problem[]): string {
   const fallback = "management";

@@ -1,4 +1,4 @@
-import type { ComposeDeploy, ComposeFile, ComposeNetwork, ComposeService } from "./compose-file.ts";
+import type { ComposeDeploy, ComposeFile, ComposeService } from "./compose-file.ts";
 import { choiceOption } from "./option-values.ts";
 import type { OptionValues } from "./option-values.ts";
 import type { Problem } from "./problem.ts";
@@ -20,27 +20,29 @@ const everywhere: ComposeDeploy = {
 };
 
 /**
- * The file as `docker stack deploy` takes it: services on an overlay network, global unless they say otherwise, and no
- * project name.
+ * The file as `docker stack deploy` takes it: services that are global unless they say otherwise, and no project name.
  */
-export function forSwarm({ services, volumes, secrets, configs }: ComposeFile): ComposeFile {
-  const backend: ComposeNetwork = { driver: "overlay", attachable: true };
+export function forSwarm({ services, networks, volumes, secrets, configs }: ComposeFile): ComposeFile {
   return {
     services: Object.fromEntries(
       Object.entries(services).map(([name, service]) => [name, swarmService(service)]),
     ),
-    networks: { backend },
+    ...(networks === undefined ? {} : { networks }),
     ...(volumes === undefined ? {} : { volumes }),
     ...(secrets === undefined ? {} : { secrets }),
     ...(configs === undefined ? {} : { configs }),
   };
 }
 
+/** Keys of a service that `docker stack` refuses or passes over. */
+export const notInSwarm: ReadonlySet<string> = new Set(["restart", "runtime", "devices", "privileged"]);
+
 function swarmService(service: ComposeService): ComposeService {
-  const kept = Object.entries(service).filter(([key]) => !["restart", "runtime", "devices"].includes(key));
+  const kept = Object.entries(service).filter(([key]) => !notInSwarm.has(key));
   const rest = Object.fromEntries(kept) as ComposeService;
-  // More than one overlay network breaks the cluster that agents form.
-  return { ...rest, deploy: service.deploy?.mode ? service.deploy : everywhere, networks: ["backend"] };
+  if (service.deploy?.mode !== undefined) return rest;
+  const limits = service.deploy?.resources?.limits;
+  return { ...rest, deploy: { ...everywhere, ...(limits === undefined ? {} : { resources: { limits } }) } };
 }
 
 const listenOptions = [
@@ -54,6 +56,14 @@ const listenOptions = [
 
 /** What a Swarm refuses of the options, or passes over without a word (compose-and-metrics.md A3). */
 export function swarmProblems(options: OptionValues, gpu: string, problems: Problem[]): void {
+  problems.push({
+    code: "swarm-services-stay",
+    severity: "info",
+    path: "target",
+    message:
+      "Watchtower replaces containers, not services, and docker stack deploy pins the images of services by digest: it updates what runs on a node besides them.",
+    hint: "Update services by deploying their stack again.",
+  });
   for (const path of listenOptions) {
     const listen = path
       .split(".")

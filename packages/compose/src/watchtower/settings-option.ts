@@ -1,6 +1,9 @@
 import type { ComposeSecret, ComposeText } from "../stack/compose-file.ts";
-import { flawOf, objectOption } from "../stack/option-values.ts";
+import { objectOption } from "../stack/option-values.ts";
 import type { Problem } from "../stack/problem.ts";
+import { isSecretSource, secretSource } from "../stack/secret-source.ts";
+import type { SecretSource } from "../stack/secret-source.ts";
+import type { StackTarget } from "../stack/swarm-target.ts";
 import { settingTable } from "./setting-table.ts";
 import type { Setting } from "./setting-table.ts";
 import { settingText } from "./setting-value.ts";
@@ -9,14 +12,13 @@ import { isOlderThan } from "./watchtower-image.ts";
 import type { WatchtowerFlavour } from "./watchtower-image.ts";
 
 type Table = typeof settingTable;
-type ValueOf<S extends Setting> =
-  SettingValue<S> | (S extends { secret: true } ? { readonly file: string } : never);
+type ValueOf<S extends Setting> = SettingValue<S> | (S extends { secret: true } ? SecretSource : never);
 
 /**
  * Settings of Watchtower by their variable in camel case without `WATCHTOWER_`: `rollingRestart`, `notificationUrl`.
  *
  * Booleans, whole numbers, texts, lists of texts, and durations with a unit (`30s`); a `variable()` for any. What
- * may be a secret also takes `{ file }`, which is mounted as a secret. A setting that the Watchtower in question
+ * may be a secret also takes a source of one, such as `{ file }`, which is mounted. A setting that the Watchtower in question
  * does not have is an error.
  */
 export type WatchtowerSettingOptions = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> | undefined };
@@ -34,6 +36,7 @@ export function settingsOption(
   value: unknown,
   flavour: WatchtowerFlavour,
   image: string,
+  target: StackTarget,
   problems: Problem[],
 ): ChosenSettings {
   const environment = new Map<string, { value: ComposeText; path: string }>();
@@ -48,10 +51,12 @@ export function settingsOption(
       problems.push({ code: "setting-unsupported", severity: "error", path: at, ...refusal });
       continue;
     }
-    const secret = secretOf(chosen, setting, name);
-    if (secret !== undefined) {
-      secrets[secret.name] = { file: secret.file };
-      environment.set(setting.env, { value: `/run/secrets/${secret.name}`, path: at });
+    if (setting.secret === true && isSecretSource(chosen)) {
+      const secret = secretSource(chosen, at, target, problems);
+      if (secret === undefined) continue;
+      const secretName = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      secrets[secretName] = secret;
+      environment.set(setting.env, { value: `/run/secrets/${secretName}`, path: at });
       continue;
     }
     const text = settingText(chosen, setting, at, problems);
@@ -77,16 +82,4 @@ export function unsupported(setting: Setting, flavour: WatchtowerFlavour, image:
     message: `${env} came with version ${since}, and the image ${image} is older.`,
     hint: `Take version ${since} or later, or leave it out.`,
   };
-}
-
-function secretOf(
-  value: unknown,
-  setting: Setting,
-  name: string,
-): { name: string; file: string } | undefined {
-  if (setting.secret !== true || typeof value !== "object" || value === null || !("file" in value))
-    return undefined;
-  const { file } = value;
-  if (typeof file !== "string" || file.trim() === "" || flawOf(file) !== undefined) return undefined;
-  return { name: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), file };
 }

@@ -31,3 +31,19 @@ it.each(["A", "a b", "a:", "a//b", "a@sha256:12", "$IMAGE", "https://a/b", "a".r
 it("takes the default for what is no text", () => {
   expect(read(5)).toMatchObject({ image: "portainer/agent:2.30.1", problems: [{ code: "option-invalid" }] });
 });
+
+it("pins the default by tag, by digest, or by both", () => {
+  const digest = `sha256:${"a".repeat(64)}`;
+  expect(read({ tag: "2.33.3" })).toStrictEqual({ image: "portainer/agent:2.33.3", problems: [] });
+  expect(read({ digest }).image).toBe(`portainer/agent:2.30.1@${digest}`);
+  expect(read({ tag: "2.33.3", digest }).image).toBe(`portainer/agent:2.33.3@${digest}`);
+});
+
+it.each([[{ tag: "a b" }], [{ digest: "sha256:12" }], [{ version: "1" }], [{ tag: "" }], [[]]])(
+  "keeps the default for %j",
+  (value) => {
+    const { image, problems } = read(value);
+    expect(image).toBe("portainer/agent:2.30.1");
+    expect(problems.map(({ severity }) => severity)).toStrictEqual(["error"]);
+  },
+);

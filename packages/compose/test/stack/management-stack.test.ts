@@ -96,6 +96,10 @@ describe("comments", () => {
       { watchtower: { listen: false }, agent: { listen: false }, excludeFromUpdates: false },
     ],
     ["for the fork", { watchtower: { image: "nickfedor/watchtower" } }],
+    ["hardened", { hardened: true, watchtower: { apiToken: { file: "t" }, reports: { url: "http://a" } } }],
+    ["on Podman", { containerEngine: "podman", hardened: true }],
+    ["for a Swarm", { target: "swarm", hardened: true, gpu: "cdi" }],
+    ["elsewhere", { watchtower: { remoteEngine: { host: "tcp://a:1" }, scope: "a" } }],
   ])("stand above keys that exist, each in the text: %s", (_, options) => {
     const { file, comments } = managementStack(options);
     const bare = toYaml(file);
@@ -143,7 +147,14 @@ it("does not throw, whatever callers without types pass in, and its file can be 
             schedule: value,
             cleanup: value,
             listen: group("address port"),
-            apiToken: group("file variable"),
+            apiToken: group("file variable environment external"),
+            scope: value,
+            reports: group("url headers variable file hostname title startupMessage"),
+            registry: group("configFolder credentials certificateFolder skipVerification minTlsVersion"),
+            remoteEngine: group("host certificateFolder"),
+            networks: fc.oneof(value, fc.array(value), fc.dictionary(fc.string(), value)),
+            resources: group("memory cpus pids"),
+            settings: group("scope notificationUrl httpApiEventsToken dockerHost"),
             environment: fc.oneof(
               value,
               fc.dictionary(fc.oneof(fc.string(), fc.constantFrom("TZ", "__proto__")), value),
@@ -155,12 +166,27 @@ it("does not throw, whatever callers without types pass in, and its file can be 
       agent: fc.oneof(
         value,
         fc.record(
-          { image: value, listen: group("address port"), secret: group("variable") },
+          {
+            image: group("tag digest"),
+            listen: group("address port"),
+            secret: group("variable"),
+            networks: value,
+            resources: group("memory cpus pids"),
+          },
           { requiredKeys: [] },
         ),
       ),
       gpu: value,
+      target: fc.constantFrom("compose", "swarm"),
       engine: group("apiVersion minApiVersion"),
+      containerEngine: fc.constantFrom("docker", "podman"),
+      socket: value,
+      volumesFolder: value,
+      networks: fc.oneof(
+        value,
+        fc.dictionary(fc.string(), group("name external driver driverOptions internal")),
+      ),
+      hardened: fc.oneof(value, fc.record({ socketProxy: group("image environment resources") })),
       excludeFromUpdates: value,
       komodoSkip: value,
     },

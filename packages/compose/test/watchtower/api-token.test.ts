@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { apiTokenOption } from "../../src/watchtower/api-token.ts";
 import type { Problem } from "../../src/stack/problem.ts";
+import type { StackTarget } from "../../src/stack/swarm-target.ts";
 import { variable } from "../../src/yaml/variable.ts";
 
-const read = (value: unknown) => {
+const read = (value: unknown, target: StackTarget = "compose") => {
   const problems: Problem[] = [];
-  return { ...apiTokenOption(value, problems), problems };
+  return { ...apiTokenOption(value, target, problems), problems };
 };
 const byVariable = (name: string) => variable(name, { required: `set ${name} to a long random value` });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ComposeText } from "../../src/stack/compose-file.ts";
 import { managementStack } from "../../src/stack/management-stack.ts";
-import type { WatchtowerOptions } from "../../src/watchtower/watchtower-service.ts";
+import type { WatchtowerOptions } from "../../src/watchtower/watchtower-options.ts";
 import { variable } from "../../src/yaml/variable.ts";
 
 const original = "containrrr/watchtower:1.7.1";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { managementStack } from "../../src/stack/management-stack.ts";
 import type { ManagementStackOptions } from "../../src/stack/management-stack.ts";
 import { variable } from "../../src/yaml/variable.ts";
-import type { WatchtowerOptions } from "../../src/watchtower/watchtower-service.ts";
+import type { WatchtowerOptions } from "../../src/watchtower/watchtower-options.ts";
 
 const build = (watchtower: WatchtowerOptions = {}, more: ManagementStackOptions = {}) => {
   const { file, comments, problems } = managementStack({ ...more, watchtower });
