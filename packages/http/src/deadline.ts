@@ -44,8 +44,9 @@ class RunningDeadline implements Deadline {
   constructor(timeoutMs: number, caller: AbortSignal | undefined) {
     if (timeoutMs !== Infinity) this.#timer = setTimeout(() => this.#end("timeout"), timeoutMs);
     this.#caller = caller;
-    caller?.addEventListener("abort", this, { once: true });
-    if (caller?.aborted === true) this.handleEvent();
+    if (caller === undefined) return;
+    if (caller.aborted) this.#end("caller");
+    else listen(caller, this);
   }
 
   /** Made when it is asked for: most exchanges do without. */
@@ -72,11 +73,11 @@ class RunningDeadline implements Deadline {
 
   release(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this);
+    if (this.#caller !== undefined) unlisten(this.#caller, this);
   }
 
   /** The caller's abort. */
-  handleEvent(): void {
+  abort(): void {
     this.#end("caller");
   }
 
@@ -86,5 +87,30 @@ class RunningDeadline implements Deadline {
     const { signal } = this;
     this.#controller?.abort();
     for (const callback of this.#callbacks) callback(signal.reason as Error);
+  }
+}
+
+/** All deadlines under one signal, which has one listener for them: adding and removing one takes as long as it has many. */
+class Listening {
+  readonly deadlines = new Set<RunningDeadline>();
+
+  handleEvent(): void {
+    for (const deadline of this.deadlines) deadline.abort();
+  }
+}
+
+const listening = new WeakMap<AbortSignal, Listening>();
+
+function listen(signal: AbortSignal, deadline: RunningDeadline): void {
+  let all = listening.get(signal);
+  if (all === undefined) listening.set(signal, (all = new Listening()));
+  if (all.deadlines.size === 0) signal.addEventListener("abort", all, { once: true });
+  all.deadlines.add(deadline);
+}
+
+function unlisten(signal: AbortSignal, deadline: RunningDeadline): void {
+  const all = listening.get(signal);
+  if (all?.deadlines.delete(deadline) === true && all.deadlines.size === 0) {
+    signal.removeEventListener("abort", all);
   }
 }

@@ -47,7 +47,8 @@ export interface StreamReply extends Exchange {
   readonly body: Readable;
 }
 
-let loadingStreams: Promise<typeof Streams> | undefined;
+/** Kept once it is loaded: an `import()`, and even to wait for one that is done, costs some microseconds. */
+let loadedStreams: typeof Streams | undefined;
 
 /**
  * Sends one request and gives the reply as soon as its headers are there; every status is a reply.
@@ -61,7 +62,7 @@ export async function streamRequest(options: StreamRequestOptions): Promise<Stre
   assertTimeout(timeoutMs);
   assertTimeout(silenceMs);
   signal?.throwIfAborted();
-  const streams = await (loadingStreams ??= import("node:stream"));
+  const streams = (loadedStreams ??= await import("node:stream"));
   const shown = showLater(method, url, options.secrets);
   const deadline = startDeadline(timeoutMs, signal);
   const outgoing = new OutgoingBody(options.body);

@@ -97,7 +97,8 @@ export function joinHeaders(headers: Record<string, string | string[] | undefine
   const joined: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(", ") : value;
+    if (value !== undefined)
+      joined[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
   }
   return joined;
 }

@@ -3,11 +3,16 @@ import type { Dispatcher } from "undici";
 import { joinChunks } from "./read-body.ts";
 import { joinHeaders, type HttpDispatcher, type IncomingReply, type OutgoingRequest } from "./transport.ts";
 
-let loading: Promise<typeof Undici> | undefined;
+let loaded: typeof Undici | undefined;
 
 /** undici, loaded when first needed; kept, since an `import()` costs some microseconds even of what is loaded. */
-export function loadUndici(): Promise<typeof Undici> {
-  return (loading ??= import("undici"));
+export async function loadUndici(): Promise<typeof Undici> {
+  return (loaded ??= await import("undici"));
+}
+
+/** undici where it is loaded already: to wait for it once more costs more than to look. */
+export function loadedUndici(): typeof Undici | undefined {
+  return loaded;
 }
 
 /** undici's global dispatcher as it is now; loads undici when first called. */

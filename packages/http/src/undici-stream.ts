@@ -3,7 +3,7 @@ import type { Deadline } from "./deadline.ts";
 import { streamedBytes } from "./reply-body.ts";
 import type { ReplySource, SourceReader } from "./reply-source.ts";
 import { joinHeaders } from "./transport.ts";
-import { loadUndici } from "./undici-exchange.ts";
+import { loadUndici, loadedUndici } from "./undici-exchange.ts";
 
 /** A reply whose body is still to come. */
 export interface StreamedReply {
@@ -32,7 +32,7 @@ export async function streamByUndici(
   request: UndiciStreamRequest,
   agent: Dispatcher,
 ): Promise<StreamedReply> {
-  const { util } = await loadUndici();
+  const { util } = loadedUndici() ?? (await loadUndici());
   const { method, url, headers, body, deadline } = request;
   const { origin } = url;
   const path = url.pathname + url.search;

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { startDeadline } from "../src/index.ts";
 
@@ -46,5 +46,24 @@ describe("startDeadline", () => {
     controller.abort();
     expect(deadline.endedBy()).toBeUndefined();
     expect(await deadline.race(Promise.resolve("done"))).toBe("done");
+  });
+
+  it("needs one listener for all exchanges under a signal, and none for those that are over", () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const deadlines = Array.from({ length: 20 }, () => startDeadline(Infinity, signal));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    const [first, ...others] = deadlines;
+    first!.release();
+    controller.abort();
+    expect(first!.endedBy()).toBeUndefined();
+    expect(others.map((deadline) => deadline.endedBy())).toEqual(others.map(() => "caller"));
+    const next = new AbortController();
+    for (const deadline of deadlines) deadline.release();
+    startDeadline(Infinity, next.signal).release();
+    expect(getEventListeners(next.signal, "abort")).toHaveLength(0);
+    const again = startDeadline(Infinity, next.signal);
+    next.abort();
+    expect(again.endedBy()).toBe("caller");
   });
 });

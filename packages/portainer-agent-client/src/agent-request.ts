@@ -44,8 +44,25 @@ export function requestHeaders(request: AgentRequest | AgentStreamRequest): Reco
   return sent;
 }
 
+/** How many URLs are remembered; the paths of a client that asks again and again are few. */
+const maxRemembered = 200;
+
+/** Makes `urlOf` for one agent, which remembers: to make a URL costs more than all its headers. */
+export function rememberUrls(baseUrl: URL): (path: string) => URL {
+  const urls = new Map<string, URL>();
+  return (path) => {
+    let url = urls.get(path);
+    if (url === undefined) {
+      url = urlOf(path, baseUrl);
+      if (urls.size === maxRemembered) urls.clear();
+      urls.set(path, url);
+    }
+    return url;
+  };
+}
+
 /** Throws `TypeError` for a path that leads elsewhere: `//host/…` would carry the signature to that host. */
-export function urlOf(path: string, baseUrl: URL): URL {
+function urlOf(path: string, baseUrl: URL): URL {
   const url = path.startsWith("/") ? parsed(path, baseUrl) : undefined;
   if (url?.origin === baseUrl.origin) return url;
   throw new TypeError(

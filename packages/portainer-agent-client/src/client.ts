@@ -144,8 +144,10 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
     exec: (call) => runExec(callOf(call, execTimeoutMs), call),
     openExec: (call) => openExec(callOf(call), call),
     attach: (call) => attach(callOf(call), call),
-    request: ({ timeoutMs = longestReplyMs, signal, ...request }) =>
-      connection.stream({ ...request, timeoutMs, signal }),
+    request: (request) => {
+      const { timeoutMs = longestReplyMs, signal } = request;
+      return connection.stream({ ...request, timeoutMs, signal });
+    },
     dockerodeOptions: ({ node } = {}) => doors.open(node),
     close,
     [Symbol.asyncDispose]: close,

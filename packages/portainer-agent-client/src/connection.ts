@@ -14,7 +14,7 @@ import {
   type TlsTrust,
 } from "@stack/http";
 import type { TLSSocket } from "node:tls";
-import { requestHeaders, urlOf, type AgentRequest, type AgentStreamRequest } from "./agent-request.ts";
+import { rememberUrls, requestHeaders, type AgentRequest, type AgentStreamRequest } from "./agent-request.ts";
 import type { Credentials } from "./credentials.ts";
 import { remediesFor } from "./remedies.ts";
 import type { SignatureHeaders } from "./signature.ts";
@@ -58,10 +58,13 @@ export function createConnection(
   secret: string | undefined,
 ): Connection {
   let dispatcher: Promise<TlsDispatcher> | undefined;
+  /** What both have come to, kept: to wait for what is there costs more than to look. */
+  let ready: { readonly signature: SignatureHeaders; readonly dispatcher: TlsDispatcher } | undefined;
   const closing = new AbortController();
   const remedies = remediesFor(trust, baseUrl);
   let secrets = secret === undefined ? [] : [secret];
 
+  const urlFor = rememberUrls(baseUrl);
   const assertOpen = (method: string, url: URL): void => {
     if (closing.signal.aborted) throw closedRefusal(method, url);
   };
@@ -71,22 +74,28 @@ export function createConnection(
     if (!secrets.includes(signature)) secrets = [...secrets, signature];
     return headers;
   };
-  const prepare = async (request: AgentRequest | AgentStreamRequest): Promise<Prepared> => {
+  const prepare = (request: AgentRequest | AgentStreamRequest): Prepared | Promise<Prepared> => {
     const { method } = request;
-    const url = urlOf(request.path, baseUrl);
+    const url = urlFor(request.path);
     assertOpen(method, url);
     const isPing = method === "GET" && url.pathname === "/ping";
-    const signature = isPing ? {} : await sign(method, url);
-    dispatcher ??= createTlsDispatcher(trust);
-    const through = await dispatcher;
-    assertOpen(method, url);
-    return {
+    const prepared = (signature: Partial<SignatureHeaders>, through: TlsDispatcher): Prepared => ({
       url,
       headers: Object.assign(requestHeaders(request), signature),
       secrets: request.secrets === undefined ? secrets : [...secrets, ...request.secrets],
       remedies,
       dispatcher: through,
+    });
+    if (ready !== undefined) return prepared(isPing ? {} : ready.signature, ready.dispatcher);
+    const getReady = async (): Promise<Prepared> => {
+      const signature = isPing ? undefined : await sign(method, url);
+      dispatcher ??= createTlsDispatcher(trust);
+      const through = await dispatcher;
+      assertOpen(method, url);
+      if (signature !== undefined) ready = { signature, dispatcher: through };
+      return prepared(signature ?? {}, through);
     };
+    return getReady();
   };
   const untilClosed = (signal: AbortSignal | undefined): AbortSignal =>
     signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
@@ -125,6 +134,7 @@ export function createConnection(
     async close() {
       const open = dispatcher;
       dispatcher = undefined;
+      ready = undefined;
       closing.abort(closedRefusal("GET", baseUrl));
       // A dispatcher that could not be made failed its own call, and holds nothing.
       await (await open?.catch(() => undefined))?.close();
