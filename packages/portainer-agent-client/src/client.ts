@@ -3,31 +3,23 @@ import type { AgentCall, CallOptions, NodeCallOptions } from "./agent-call.ts";
 import type { AgentIdentity } from "./agent-identity.ts";
 import type { AgentStreamRequest } from "./agent-request.ts";
 import type { FilePlace } from "./browse/file-place.ts";
-import { listFiles, type FileEntry } from "./browse/list-files.ts";
+import type { FileEntry } from "./browse/list-files.ts";
 import type { FileBytes } from "./browse/multipart.ts";
-import { readFile, type FileContent, type ReadFileOptions } from "./browse/read-file.ts";
-import { removeFile } from "./browse/remove-file.ts";
-import { renameFile } from "./browse/rename-file.ts";
-import { writeFile, writeTimeoutMs, type WriteFileOptions } from "./browse/write-file.ts";
+import type { FileContent, ReadFileOptions } from "./browse/read-file.ts";
+import type { WriteFileOptions } from "./browse/write-file.ts";
 import { registerConnection } from "./client-connection.ts";
 import { createConnection } from "./connection.ts";
 import type { ConsoleSession } from "./console/console-session.ts";
-import { execTimeoutMs, runExec, type ExecOptions, type ExecOutcome } from "./console/exec.ts";
-import { attach, openExec, type AttachOptions, type OpenExecOptions } from "./console/open-console.ts";
+import type { ExecOptions, ExecOutcome } from "./console/exec.ts";
+import type { AttachOptions, OpenExecOptions } from "./console/open-console.ts";
 import { createCredentials, type CredentialOptions } from "./credentials.ts";
 import { createDockerodeDoors, type DockerodeOptions } from "./docker/dockerode-doors.ts";
-import { readAgents, type ClusterAgent } from "./endpoints/agents.ts";
-import { readDockerHubQuota, type DockerHubOptions, type DockerHubQuota } from "./endpoints/docker-hub.ts";
-import { readHostInfo, type HostInfo } from "./endpoints/host-info.ts";
-import { pingAgent } from "./endpoints/ping.ts";
+import type { ClusterAgent } from "./endpoints/agents.ts";
+import type { DockerHubOptions, DockerHubQuota } from "./endpoints/docker-hub.ts";
+import type { HostInfo } from "./endpoints/host-info.ts";
+import { loadImplementation } from "./lazy-modules.ts";
 import { longestReplyMs } from "./limits.ts";
-import {
-  clusterListTimeoutMs,
-  listAcrossNodes,
-  type ClusterList,
-  type ClusterListOptions,
-  type ClusterListing,
-} from "./swarm/list-across-nodes.ts";
+import type { ClusterList, ClusterListOptions, ClusterListing } from "./swarm/list-across-nodes.ts";
 
 /** Where the agent is, how its certificate is trusted, and what entitles this client to sign. */
 export interface AgentClientOptions extends CredentialOptions {
@@ -130,20 +122,33 @@ export function createAgentClient(options: AgentClientOptions): AgentClient {
   };
   const client: AgentClient = {
     url: connection.baseUrl.origin,
-    ping: (call = {}) => pingAgent(callOf(call)),
-    agents: (call = {}) => readAgents(callOf(call)),
-    listAcrossNodes: (list, call = {}) => listAcrossNodes(callOf(call, clusterListTimeoutMs), list, call),
-    hostInfo: (call = {}) => readHostInfo(callOf(call)),
-    dockerHubQuota: (call = {}) => readDockerHubQuota(callOf(call), call.login),
-    listFiles: (place, call = {}) => listFiles(callOf(call), place),
-    readFile: (place, { timeoutMs, ...call } = {}) =>
-      readFile(callOf(call), place, { ...call, ...(timeoutMs !== undefined && { timeoutMs }) }),
-    writeFile: (place, content, call = {}) => writeFile(callOf(call, writeTimeoutMs), place, content, call),
-    renameFile: (place, newPath, call = {}) => renameFile(callOf(call), place, newPath),
-    removeFile: (place, call = {}) => removeFile(callOf(call), place),
-    exec: (call) => runExec(callOf(call, execTimeoutMs), call),
-    openExec: (call) => openExec(callOf(call), call),
-    attach: (call) => attach(callOf(call), call),
+    ping: async (call = {}) => (await loadImplementation()).pingAgent(callOf(call)),
+    agents: async (call = {}) => (await loadImplementation()).readAgents(callOf(call)),
+    async listAcrossNodes(list, call = {}) {
+      const { listAcrossNodes, clusterListTimeoutMs } = await loadImplementation();
+      return listAcrossNodes(callOf(call, clusterListTimeoutMs), list, call);
+    },
+    hostInfo: async (call = {}) => (await loadImplementation()).readHostInfo(callOf(call)),
+    dockerHubQuota: async (call = {}) =>
+      (await loadImplementation()).readDockerHubQuota(callOf(call), call.login),
+    listFiles: async (place, call = {}) => (await loadImplementation()).listFiles(callOf(call), place),
+    async readFile(place, { timeoutMs, ...call } = {}) {
+      const { readFile } = await loadImplementation();
+      return readFile(callOf(call), place, { ...call, ...(timeoutMs !== undefined && { timeoutMs }) });
+    },
+    async writeFile(place, content, call = {}) {
+      const { writeFile, writeTimeoutMs } = await loadImplementation();
+      return writeFile(callOf(call, writeTimeoutMs), place, content, call);
+    },
+    renameFile: async (place, newPath, call = {}) =>
+      (await loadImplementation()).renameFile(callOf(call), place, newPath),
+    removeFile: async (place, call = {}) => (await loadImplementation()).removeFile(callOf(call), place),
+    async exec(call) {
+      const { runExec, execTimeoutMs } = await loadImplementation();
+      return runExec(callOf(call, execTimeoutMs), call);
+    },
+    openExec: async (call) => (await loadImplementation()).openExec(callOf(call), call),
+    attach: async (call) => (await loadImplementation()).attach(callOf(call), call),
     request: (request) => {
       const { timeoutMs = longestReplyMs, signal } = request;
       return connection.stream({ ...request, timeoutMs, signal });

@@ -1,7 +1,7 @@
 import { RefusedError, type Exchange } from "@stack/http";
-import { createAgentKey } from "./agent-key.ts";
-import { readKey, type KeySource } from "./key-source.ts";
-import { signatureHeaders, type SignatureHeaders } from "./signature.ts";
+import type { KeySource } from "./key-source.ts";
+import { loadImplementation } from "./lazy-modules.ts";
+import type { SignatureHeaders } from "./signature.ts";
 
 /** What entitles a client to sign. */
 export interface CredentialOptions {
@@ -51,6 +51,7 @@ export function createCredentials(options: CredentialOptions): Credentials {
   };
 
   async function signOnce(exchange: Exchange): Promise<SignatureHeaders> {
+    const { createAgentKey, readKey, signatureHeaders } = await loadImplementation();
     // With a secret, any key will do: the agent stores none. A key just made is never the right one.
     const source = key ?? (await createAgentKey());
     return signatureHeaders(await readKey(source, claimed !== true, exchange), secret, exchange);

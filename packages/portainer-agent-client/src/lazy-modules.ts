@@ -12,5 +12,5 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
 export const loadSchemas = lazily(() => import("./schemas.ts"));
 /** The WebSocket client. */
 export const loadWebSocket = lazily(() => import("ws"));
-/** Docker's API over HTTP, with what it needs of Node. */
-export const loadDockerServer = lazily(() => import("./docker/docker-server.ts"));
+/** Everything that a client does once something is called. */
+export const loadImplementation = lazily(() => import("./implementation.ts"));

@@ -1,9 +1,9 @@
 import type { AgentClient } from "../client.ts";
 import { connectionOf } from "../client-connection.ts";
-import { loadDockerServer } from "../lazy-modules.ts";
-import { createDockerAgent, type DockerAgent } from "./docker-agent.ts";
+import { loadImplementation } from "../lazy-modules.ts";
+import type { DockerAgent } from "./docker-agent.ts";
 import type { DockerServer } from "./docker-server.ts";
-import { listenOn, type ListenAddress, type ListenOptions } from "./listen-on.ts";
+import type { ListenAddress, ListenOptions } from "./listen-on.ts";
 
 /** How a proxy reaches Docker through its agent. */
 export interface AgentProxyOptions {
@@ -33,20 +33,22 @@ export interface AgentProxy {
  * table. Node only.
  */
 export function createAgentProxy(client: AgentClient, { node }: AgentProxyOptions = {}): AgentProxy {
-  const agent: DockerAgent = createDockerAgent(connectionOf(client), node);
+  const connection = connectionOf(client);
+  let agent: DockerAgent | undefined;
   const servers = new Set<DockerServer>();
   let isClosed = false;
   const close = async (): Promise<void> => {
     isClosed = true;
-    agent.close();
+    agent?.close();
     await Promise.all([...servers].map((server) => server.close()));
     servers.clear();
   };
   return {
     async listen(where) {
-      const { createDockerServer } = await loadDockerServer();
+      const { createDockerAgent, createDockerServer, listenOn } = await loadImplementation();
       if (isClosed)
         throw new TypeError("@stack/portainer-agent-client: this proxy was closed; make another one.");
+      agent ??= createDockerAgent(connection, node);
       const server = createDockerServer(agent);
       const address = await listenOn(server.server, where);
       servers.add(server);

@@ -1,7 +1,6 @@
 import type { Agent } from "node:http";
 import type { Connection } from "../connection.ts";
-import { loadDockerServer } from "../lazy-modules.ts";
-import { createDockerAgent } from "./docker-agent.ts";
+import { loadImplementation } from "../lazy-modules.ts";
 
 /** What dockerode's constructor takes to speak through the agent. */
 export interface DockerodeOptions {
@@ -48,10 +47,9 @@ export function createDockerodeDoors(connection: Connection): DockerodeDoors {
 
 /** To the proxy that `createAgentProxy` makes, by sockets in memory. */
 async function openDoor(connection: Connection, node: string | undefined): Promise<Door> {
-  const [http, { createDockerServer }, { memorySockets }] = await Promise.all([
+  const [http, { createDockerAgent, createDockerServer, memorySockets }] = await Promise.all([
     import("node:http"),
-    loadDockerServer(),
-    import("./memory-socket.ts"),
+    loadImplementation(),
   ]);
   const dockerAgent = createDockerAgent(connection, node);
   const door = createDockerServer(dockerAgent);

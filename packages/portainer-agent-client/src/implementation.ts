@@ -1,0 +1,21 @@
+// What is needed only once something is called, in one file: to find a file takes Node longer than to read a long one.
+export { createAgentKey } from "./agent-key.ts";
+export { listFiles } from "./browse/list-files.ts";
+export { readFile } from "./browse/read-file.ts";
+export { removeFile } from "./browse/remove-file.ts";
+export { renameFile } from "./browse/rename-file.ts";
+export { writeFile, writeTimeoutMs } from "./browse/write-file.ts";
+export { execTimeoutMs, runExec } from "./console/exec.ts";
+export { attach, openExec } from "./console/open-console.ts";
+export { createDockerAgent } from "./docker/docker-agent.ts";
+export { createDockerServer } from "./docker/docker-server.ts";
+export { listenOn } from "./docker/listen-on.ts";
+export { memorySockets } from "./docker/memory-socket.ts";
+export { readAgents } from "./endpoints/agents.ts";
+export { readDockerHubQuota } from "./endpoints/docker-hub.ts";
+export { readHostInfo } from "./endpoints/host-info.ts";
+export { pingAgent } from "./endpoints/ping.ts";
+export { readKey } from "./key-source.ts";
+export { registerAgent } from "./server/register-agent.ts";
+export { signatureHeaders } from "./signature.ts";
+export { clusterListTimeoutMs, listAcrossNodes } from "./swarm/list-across-nodes.ts";
