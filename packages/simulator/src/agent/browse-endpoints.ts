@@ -73,10 +73,15 @@ function remove(exchange: AgentExchange, path: string): void {
   });
 }
 
+const renamePayload = {
+  name: "browse.browseRenamePayload",
+  fields: { CurrentFilePath: "string", NewFilePath: "string" },
+} as const;
+
 /** `/browse/rename`: both paths in the body, the volume in the query or, in the old form, in the path. */
 async function rename(exchange: AgentExchange, volume: string, refusal: string): Promise<void> {
   const { run, response, body } = exchange;
-  const payload = await decodeJson(body);
+  const payload = await decodeJson(body, renamePayload);
   const refuse = (message: string, error: string): void => sendError(response, 400, message, error);
   if ("error" in payload) {
     refuse("Invalid request payload", payload.error);

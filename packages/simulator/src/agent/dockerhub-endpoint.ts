@@ -5,6 +5,11 @@ import { decodeJson } from "./json-payload.ts";
 const tokenUrl =
   "https://auth.docker.io/token?service=registry.docker.io&scope=repository:ratelimitpreview/test:pull";
 
+const statusPayload = {
+  name: "dockerhub.dockerhubStatusPayload",
+  fields: { authentication: "bool", username: "string", password: "string" },
+} as const;
+
 /** `/v2/dockerhub`: what is left of the pull limit; `null` where Docker Hub does not say. */
 export const dockerhubRouter: AgentRouter = [
   {
@@ -12,7 +17,7 @@ export const dockerhubRouter: AgentRouter = [
     path: /^\/dockerhub$/,
     signed: true,
     async answer({ run, response, body }) {
-      const payload = await decodeJson(body);
+      const payload = await decodeJson(body, statusPayload);
       if ("error" in payload) {
         sendError(response, 400, "Invalid request payload", payload.error);
         return;

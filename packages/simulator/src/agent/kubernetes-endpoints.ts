@@ -20,6 +20,11 @@ export const kubernetesProxyRouter: AgentRouter = [
   },
 ];
 
+const deployPayload = {
+  name: "kubernetes.deployPayload",
+  fields: { StackConfig: "string", Namespace: "string" },
+} as const;
+
 /** `/v2/kubernetes/stack`: an agent on Docker has no deployer and its handler panics. */
 export const kubernetesRouter: AgentRouter = [
   {
@@ -27,7 +32,7 @@ export const kubernetesRouter: AgentRouter = [
     path: /^\/kubernetes\/stack$/,
     signed: true,
     async answer({ request, response, body }) {
-      const payload = await decodeJson(body);
+      const payload = await decodeJson(body, deployPayload);
       if ("error" in payload) sendError(response, 400, "Invalid request payload", payload.error);
       else if (payload.field("StackConfig") === "") {
         sendError(response, 400, "Invalid request payload", "Missing deployment config");

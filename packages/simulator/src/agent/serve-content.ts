@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { Directory, RegularFile } from "../files/file-node.ts";
 import type { AgentExchange } from "./agent-exchange.ts";
@@ -10,12 +10,14 @@ import { throttle } from "./throttle.ts";
 /** What seeking to the end of a directory gives: the largest number there is. */
 const directoryLength = "9223372036854775807";
 
-/** Answers with the bytes of a file as Go's file server does: Last-Modified, If-Modified-Since, Range. */
+/** Answers with the bytes of a file as Go's file server does: Last-Modified, preconditions, Range. */
 export function serveContent(exchange: AgentExchange, path: string, node: Directory | RegularFile): void {
   const { request, response, run } = exchange;
   response.setHeader("Last-Modified", node.modified.toUTCString());
-  if (isNotModified(node.modified, request.headers["if-modified-since"])) {
-    response.writeHead(304).end();
+  const refusal = preconditionRefusal(node.modified, request.headers);
+  if (refusal !== undefined) {
+    if (refusal === 412) response.setHeader("Content-Length", 0);
+    response.writeHead(refusal).end();
     return;
   }
   if (node.kind === "directory") {
@@ -73,9 +75,14 @@ function* slices(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += 32_768) yield bytes.subarray(at, at + 32_768);
 }
 
-function isNotModified(modified: Date, since: string | undefined): boolean {
-  const at = since === undefined ? Number.NaN : Date.parse(since);
-  return !Number.isNaN(at) && Math.floor(modified.getTime() / 1000) * 1000 <= at;
+/** What Go's file server answers instead of the content; the agent gives no ETag, so that no other tag matches. */
+function preconditionRefusal(modified: Date, headers: IncomingHttpHeaders): 304 | 412 | undefined {
+  const seconds = Math.floor(modified.getTime() / 1000) * 1000;
+  const { "if-match": match, "if-none-match": noneMatch } = headers;
+  const unmodifiedSince = Date.parse(headers["if-unmodified-since"] ?? "");
+  if (match === undefined ? unmodifiedSince < seconds : match.trim() !== "*") return 412;
+  const since = Date.parse(headers["if-modified-since"] ?? "");
+  return (noneMatch === undefined ? seconds <= since : noneMatch.trim() === "*") ? 304 : undefined;
 }
 
 /** Whether a range may be served: without If-Range always, with a date only for that very version. */

@@ -1,4 +1,4 @@
-import { rfc3339Nano } from "../host/clock.ts";
+import { rfc3339NanoFixed } from "../host/clock.ts";
 import { DockerError } from "../host/docker-error.ts";
 import type { LogLine } from "../host/log-buffer.ts";
 import { parseTimestamp } from "./event-routes.ts";
@@ -7,7 +7,7 @@ import { type EngineReply, type EngineRequest, isTrue } from "./route.ts";
 
 /** One log line as the engine sends it: framed, or bare with the line end of a terminal. */
 function logBytes(line: LogLine, timestamps: boolean, terminal: boolean): Buffer {
-  const stamp = timestamps ? `${rfc3339Nano(line.nanos)} ` : "";
+  const stamp = timestamps ? `${rfc3339NanoFixed(line.nanos)} ` : "";
   const text = Buffer.from(`${stamp}${line.text}${terminal ? "\r" : ""}\n`);
   return terminal ? text : streamFrame(line.stream, text);
 }

@@ -21,9 +21,13 @@ export function createClock(now: () => Date): Clock {
 
 /** Formats nanoseconds as Go's RFC3339Nano in UTC: trailing zeros of the fraction are cut. */
 export function rfc3339Nano(nanos: bigint): string {
+  return rfc3339NanoFixed(nanos).replace(/\.?0+Z$/, "Z");
+}
+
+/** Formats nanoseconds with all nine digits of the fraction, as the engine does in logs. */
+export function rfc3339NanoFixed(nanos: bigint): string {
   const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
-  const fraction = (nanos % 1_000_000_000n).toString().padStart(9, "0").replace(/0+$/, "");
-  return fraction === "" ? `${seconds}Z` : `${seconds}.${fraction}Z`;
+  return `${seconds}.${(nanos % 1_000_000_000n).toString().padStart(9, "0")}Z`;
 }
 
 /** What the engine prints for a moment that has not come yet. */

@@ -157,6 +157,18 @@ describe("get", () => {
     expect(await since("Fri, 02 Jan 2026 03:04:04 GMT")).toBe(200);
   });
 
+  test.each([
+    ["if-unmodified-since", "Fri, 02 Jan 2026 03:04:04 GMT", 412],
+    ["if-unmodified-since", "Fri, 02 Jan 2026 03:04:05 GMT", 200],
+    ["if-match", '"x"', 412],
+    ["if-match", "*", 200],
+    ["if-none-match", "*", 304],
+    ["if-none-match", '"x"', 200],
+  ])("with %s: %s answers %i", async (name, value, status) => {
+    const headers = { [name]: value };
+    expect((await setup.call("/browse/get?path=/host/srv/notes.txt", { headers })).status).toBe(status);
+  });
+
   test("what is not there is a 500", async () => {
     expect(problem(await setup.call("/browse/get?path=/nope"))).toEqual([
       500,
