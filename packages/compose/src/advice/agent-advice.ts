@@ -84,8 +84,11 @@ function adviseOnSecret(
   for (const server of servers) adviseOnServer(agent, server, advise);
   const hasNone = secret === undefined ? !agent.hasOtherEnvironment : secret.isKnown && secret.text === "";
   if (!hasNone || file !== undefined) return;
+  const ports = publishedPorts(agent);
+  const isInside = ports !== undefined && publishing(ports, 9001).length === 0;
   advise({
     code: "agent-without-secret",
+    ...(isInside ? { severity: "info" } : {}),
     path: agent.path(),
     place: agent.place,
     message: "An agent without a secret belongs to whoever calls it first.",

@@ -21,34 +21,40 @@ export function commandWords(command: Value | undefined, source: string): readon
       .map((item) => ({ text: item.text, isOpen: isOpen(item), place: item, isItem: true }));
   }
   if (!isScalarValue(command) || command.kind === "null") return [];
-  const line = command.template ?? command.text;
-  // Where the text stands as it is, each argument has a place of its own.
-  const at = source.slice(command.start, command.end).indexOf(line);
-  return split(line).map(({ text, offset }) => ({
-    text: text.replaceAll("$$", () => "$"),
-    isOpen: text.replaceAll("$$", "").includes("$"),
-    place: at < 0 ? command : { start: command.start + at + offset, end: command.end },
-    isItem: false,
-  }));
+  const written = source.slice(command.start, command.end);
+  let from = 0;
+  return split(command.template ?? command.text).map((text) => {
+    // Each argument has a place of its own as far as it is written as it is read.
+    const at = text === "" ? -1 : written.indexOf(text, from);
+    if (at >= 0) from = at + text.length;
+    return {
+      text: text.replaceAll("$$", () => "$"),
+      isOpen: text.replaceAll("$$", "").includes("$"),
+      place: at < 0 ? command : { start: command.start + at, end: command.start + from },
+      isItem: false,
+    };
+  });
 }
 
 /** The words of a command line, quotes and backslashes taken off (go-shellwords). */
-function split(line: string): { text: string; offset: number }[] {
-  const words: { text: string; offset: number }[] = [];
-  let word: { text: string; offset: number } | undefined;
+function split(line: string): string[] {
+  const words: string[] = [];
+  let isInside = false;
   let quote = "";
   for (let at = 0; at < line.length; at++) {
     const character = line.charAt(at);
     if (quote === "" && /\s/.test(character)) {
-      word = undefined;
+      isInside = false;
       continue;
     }
     if (quote === "" && /[;&|<>]/.test(character)) break;
-    if (word === undefined) words.push((word = { text: "", offset: at }));
-    if (character === "\\" && quote !== "'") word.text += line.charAt(++at);
-    else if (character === quote) quote = "";
-    else if (quote === "" && /["']/.test(character)) quote = character;
-    else word.text += character;
+    if (!isInside) words.push("");
+    isInside = true;
+    const word = words.pop() ?? "";
+    const isQuote = character === quote || (quote === "" && /["']/.test(character));
+    const isEscaped = character === "\\" && quote !== "'";
+    if (isQuote) quote = character === quote ? "" : character;
+    words.push(isQuote ? word : word + (isEscaped ? line.charAt(++at) : character));
   }
   return words;
 }

@@ -21,6 +21,7 @@ export function adviseOnSettings(
     adviseOnFinding(finding, watchtower, source, advise);
   }
   for (const [env, place] of watchtower.places) {
+    adviseOnQuotes(env, place, source, advise);
     if (settingByEnv.has(env)) adviseOnKnown(env, place, watchtower, advise);
     else adviseOnUnknown(env, place, watchtower, source, advise);
   }
@@ -116,6 +117,30 @@ function isDeprecated(env: string, settings: WatchtowerSettings): boolean {
   return /^WATCHTOWER_HTTP_API_(?:UPDATE|METRICS|CONTAINERS)$/.test(env);
 }
 
+/** Settings that have quotes of their own where they are read, by what is said of them elsewhere. */
+const isToldElsewhere = /_SCHEDULE$|_POLL_INTERVAL$|_TIMEOUT$/;
+
+/** In a list, quotes around a value belong to it (watchtower.md c). */
+function adviseOnQuotes(
+  env: string,
+  { path, place, entry }: SettingPlace,
+  source: string,
+  advise: Advise,
+): void {
+  const [, , text] = /^(["'])(.*)\1$/s.exec(entry?.text ?? "") ?? [];
+  if (entry?.isKnown !== true || text === undefined || isToldElsewhere.test(env)) return;
+  const type = settingByEnv.get(env)?.type;
+  if ((type === undefined && env !== "TZ") || type === "boolean" || type === "presence") return;
+  advise({
+    code: "quotes-in-value",
+    path,
+    place,
+    message: `The quotes belong to the value: Watchtower reads ${env} with them.`,
+    hint: `Leave them out, or put them around the whole item: "${env}=…".`,
+    fix: ["Take the quotes off", rewrite(source, entry, { text })],
+  });
+}
+
 /** What only looks like a setting is passed over without a word. */
 function adviseOnUnknown(
   env: string,
@@ -141,6 +166,9 @@ function adviseOnUnknown(
 function meantSetting(env: string): string | undefined {
   const bare = env.trim();
   if (settingByEnv.has(bare)) return bare;
+  // A value that is a path is read as a file, and there is no other name for that.
+  const [, plain = ""] = /^(.*)_FILE$/.exec(bare) ?? [];
+  if (settingByEnv.get(plain)?.secret === true) return plain;
   const name = bare.replace(/^WATCHTOWER_/, "");
   const byFlag = flagByName.get(name.toLowerCase().replaceAll("_", "-"))?.env;
   if (byFlag !== undefined) return byFlag;

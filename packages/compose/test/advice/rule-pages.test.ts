@@ -42,6 +42,8 @@ const codes: Record<AdviceCode, true> = {
   "setting-unsupported": true,
   "setting-deprecated": true,
   "flag-unknown": true,
+  "quotes-in-value": true,
+  "enable-without-target": true,
   "flag-value-apart": true,
   "names-exclude-others": true,
   "container-name-unmatched": true,
