@@ -58,8 +58,8 @@ export interface MeantLabel {
 /** What a key was meant for that looks like a label of Watchtower or Komodo and is none; undefined for any other. */
 export function meantLabel(key: string, value: string): MeantLabel | undefined {
   if (key === labelPrefix || labelKind(key) !== undefined) return undefined;
-  const isWatchtower = /century\W?links?\W?labs?\.watch\W?tower/i.test(key);
-  if (!isWatchtower && !/^\W*komodo\W?skip(?:\W|$)/i.test(key)) return undefined;
+  const isWatchtower = /century[\W_]?links?[\W_]?labs?\.watch[\W_]?tower/i.test(key);
+  if (!isWatchtower && !/^\W*komodo[\W_]?skip(?:\W|$)/i.test(key)) return undefined;
   if (key === "komodo.skip") return undefined;
   // In a list, what stands before the first "=" is the key.
   const [, name = key, inKey] = /^([^:\s]*)\s*:\s+(.*)$/.exec(key.trim()) ?? [];
@@ -70,7 +70,7 @@ export function meantLabel(key: string, value: string): MeantLabel | undefined {
 }
 
 function nearestLabel(key: string): string | undefined {
-  const [, name] = /watch\W?tower[.\-_]?(.*)$/i.exec(key) ?? [];
+  const [, name] = /watch[\W_]?tower[.\-_]?(.*)$/i.exec(key) ?? [];
   if (name === "") return labelPrefix;
   const found = name === undefined ? undefined : kinds.has(name) ? name : nearestKey(name, names);
   return found === undefined ? undefined : labelName(found);

@@ -7,7 +7,7 @@ import { labelKind, meantLabel } from "./known-labels.ts";
 import type { LabelKind } from "./known-labels.ts";
 import type { ServiceFacts } from "./service-facts.ts";
 
-const interesting = /watch\W?tower|komodo/i;
+const interesting = /watch[\W_]?tower|komodo/i;
 
 /** What is wrong with the labels of a service whoever reads them: values, names, and places that lead nowhere. */
 export function adviseOnLabels(service: ServiceFacts, source: string, advise: Advise): void {
