@@ -32,7 +32,7 @@ export function adviseOnFile(
   const services = [...found.entries.values()].flatMap(({ key, value, place }) =>
     value.kind === "map" ? [new ServiceFacts(key, value, place, !partial.has(key))] : [],
   );
-  for (const service of services) adviseOnLabels(service, source, advise);
+  for (const service of services) adviseOnLabels(service, target, source, advise);
   const watchtowers = services.filter(isWatchtower).map((service) => readWatchtower(service, source));
   for (const watchtower of watchtowers) adviseOnWatchtower(watchtower, target, source, advise);
   if (watchtowers.length > 0) adviseOnSelection(watchtowers, services, source, advise);

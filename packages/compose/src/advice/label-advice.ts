@@ -10,7 +10,12 @@ import type { ServiceFacts } from "./service-facts.ts";
 const interesting = /watch[\W_]?tower|komodo/i;
 
 /** What is wrong with the labels of a service whoever reads them: values, names, and places that lead nowhere. */
-export function adviseOnLabels(service: ServiceFacts, source: string, advise: Advise): void {
+export function adviseOnLabels(
+  service: ServiceFacts,
+  target: "compose" | "swarm",
+  source: string,
+  advise: Advise,
+): void {
   for (const entry of service.labels.values()) {
     if (!interesting.test(entry.key)) continue;
     const path = service.path("labels", entry.step);
@@ -19,7 +24,8 @@ export function adviseOnLabels(service: ServiceFacts, source: string, advise: Ad
     else if (entry.key === "komodo.skip") adviseOnSkip(entry, path, advise);
     else adviseOnName(entry, path, source, advise);
   }
-  adviseOnDeploy(service, advise);
+  // Of Compose, which uses none of them, that is said already.
+  if (target === "swarm") adviseOnDeploy(service, advise);
 }
 
 /** A value that Go does not parse counts as absent (watchtower.md d). */

@@ -155,14 +155,16 @@ describe("labels of the deployment", () => {
     );
 
   it("do not reach the container", () => {
-    for (const target of ["compose", "swarm"] as const) {
-      expect(adviceOn(deployed(), target)).toStrictEqual([
-        `warning label-on-deploy services.db.deploy.labels.${watchtower}.enable`,
-      ]);
-    }
+    expect(adviceOn(deployed(), "swarm")).toStrictEqual([
+      `warning label-on-deploy services.db.deploy.labels.${watchtower}.enable`,
+    ]);
+  });
+
+  it("are nothing to Compose, which is said of all of them", () => {
+    expect(adviceOn(deployed())).toStrictEqual(["warning target-drops services.db.deploy.labels"]);
   });
 
   it("may stand there, too", () => {
-    expect(adviceOn(deployed(`labels: ["${watchtower}.enable=false"]`))).toStrictEqual([]);
+    expect(adviceOn(deployed(`labels: ["${watchtower}.enable=false"]`), "swarm")).toStrictEqual([]);
   });
 });
