@@ -99,6 +99,14 @@ export const breakages = [
     tests: ["test/stack/secret-source.test.ts"],
   },
   {
+    name: "a Swarm opens Watchtower's port while the file says loopback",
+    package: "packages/compose",
+    file: "src/watchtower/watchtower-service.ts",
+    from: 'context.target === "swarm" ? undefined : "127.0.0.1"',
+    to: '"127.0.0.1"',
+    tests: ["test/stack/swarm-target.test.ts"],
+  },
+  {
     name: "a skipped update is reported as completed",
     package: "packages/watchtower-client",
     file: "src/settle-empty-reply.ts",

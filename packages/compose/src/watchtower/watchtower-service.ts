@@ -46,10 +46,12 @@ export function watchtowerPart(
   const options = objectOption(value, "watchtower", watchtowerOptionNames, problems);
   const image = imageOption(options["image"], "watchtower.image", "containrrr/watchtower", problems);
   const flavour = flavourOption(options["flavour"], image, problems);
+  // A Swarm passes over the address of a port without a word.
+  const address = context.target === "swarm" ? undefined : "127.0.0.1";
   const published = listenOption(
     options["listen"],
     "watchtower.listen",
-    { address: "127.0.0.1", port: apiPort },
+    { address, port: apiPort },
     problems,
   );
   const environment = watchtowerEnvironment(options, { image, flavour, engine }, context);

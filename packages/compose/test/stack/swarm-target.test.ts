@@ -34,6 +34,15 @@ it("publishes the agent, and Watchtower only when asked to", () => {
   ).not.toHaveProperty("ports");
 });
 
+it("publishes on every node where a port is asked for, and says that it does", () => {
+  const { file, problems } = swarm({ watchtower: { listen: { port: 18080 } } });
+  expect(file.services["watchtower"]?.ports).toStrictEqual(["18080:8080"]);
+  const open = problems.filter(({ code }) => code.endsWith("-port-open"));
+  expect(open.map(({ path }) => path)).toStrictEqual(["watchtower.listen", "agent.listen"]);
+  // What the target refuses is no advice.
+  for (const { hint } of open) expect(hint).not.toContain("address");
+});
+
 it("refuses what a Swarm refuses, and warns of what it drops", () => {
   expect(findings({})).toStrictEqual([]);
   expect(findings({ gpu: "runtime" })).toStrictEqual([["target-refuses", "error", "gpu"]]);

@@ -68,43 +68,72 @@ export function composeConfig(
   }
 }
 
-/** Lets the real Compose read many files, several at a time, without any variables and with all profiles. An error is its last line. */
-export async function composeConfigs(files: readonly string[]): Promise<readonly ComposeVerdict[]> {
+/** How many files are read. */
+export interface ReadingOptions {
+  /** What is set. Default nothing. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Where paths of the files begin. Default a folder that is gone by then. */
+  readonly projectFolder?: string;
+  /** Further flags of `config`. */
+  readonly flags?: readonly string[];
+}
+
+/** Lets the real Compose read many files, several at a time, with all profiles. An error is its last line. */
+export async function composeConfigs(
+  files: readonly string[],
+  { variables = {}, projectFolder, flags = [] }: ReadingOptions = {},
+): Promise<readonly ComposeVerdict[]> {
+  if (composeBinary === undefined) throw new Error("Guard the test with composeBinary.");
+  const binary = composeBinary;
   const folder = mkdtempSync(join(tmpdir(), "compose-configs-"));
-  const verdicts: ComposeVerdict[] = [];
-  const waiting = [...files.entries()];
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, yaml] = next;
-      verdicts[index] = await composeConfigOf(yaml, folder);
-    }
-  };
+  const place = projectFolder === undefined ? [] : ["--project-directory", projectFolder];
+  const args = ["-f", "-", ...place, "--profile", "*", "config", "--format", "json", ...flags];
   try {
-    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    return await severalAtATime(files, async (yaml) => {
+      const { code, stdout, stderr } = await runWithInput(binary, args, yaml, {
+        cwd: folder,
+        env: { HOME: folder, ...variables },
+      });
+      if (code === 0) return { config: JSON.parse(stdout) as ComposeConfig };
+      return { error: stderr.trim().split("\n").at(-1) ?? `exit code ${code}` };
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return verdicts;
 }
 
-function composeConfigOf(yaml: string, folder: string): Promise<ComposeVerdict> {
-  if (composeBinary === undefined) throw new Error("Guard the test with composeBinary.");
-  const child = spawn(composeBinary, ["-f", "-", "--profile", "*", "config", "--format", "json"], {
-    cwd: folder,
-    env: { HOME: folder },
-    stdio: ["pipe", "pipe", "pipe"],
-    timeout: 60_000,
-  });
+/** Does the same with each item, as many at a time as there are processors. */
+export async function severalAtATime<Item, Result>(
+  items: readonly Item[],
+  handle: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = [...items.entries()];
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, item] = next;
+      results[index] = await handle(item);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return results;
+}
+
+/** Runs a program that reads its input to the end, for a minute at most. */
+export function runWithInput(
+  program: string,
+  args: readonly string[],
+  input: string,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const child = spawn(program, args, { ...options, stdio: ["pipe", "pipe", "pipe"], timeout: 60_000 });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
-  // A Compose that ends before it has read everything is heard by its exit code.
-  child.stdin.on("error", () => undefined).end(yaml);
+  // A program that ends before it has read everything is heard by its exit code.
+  child.stdin.on("error", () => undefined).end(input);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) resolve({ config: JSON.parse(output.stdout) as ComposeConfig });
-      else resolve({ error: output.stderr.trim().split("\n").at(-1) ?? `exit code ${code}` });
-    });
+    child.on("close", (code) => resolve({ code, ...output }));
   });
 }

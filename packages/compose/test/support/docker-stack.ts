@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { composeConfig } from "./docker-compose.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { composeConfig, composeConfigs, runWithInput, severalAtATime } from "./docker-compose.ts";
 import type { ComposeVerdict } from "./docker-compose.ts";
 
 /** Whether there is a docker command here that knows `docker stack config`, which needs no engine. */
@@ -23,4 +26,30 @@ export function stackConfig(yaml: string, variables: Readonly<Record<string, str
   });
   if (error) throw error;
   return status === 0 ? composeConfig(stdout, {}, ["--no-interpolate"]) : { error: stderr.trim() };
+}
+
+/** The same for many files, several at a time; paths of the files begin in a folder that is gone by then. */
+export async function stackConfigs(
+  files: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<{ readonly verdicts: readonly ComposeVerdict[]; readonly folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "stack-configs-"));
+  try {
+    const printed = await severalAtATime(files, (yaml) =>
+      runWithInput("docker", ["stack", "config", "-c", "-"], yaml, {
+        cwd: folder,
+        env: { PATH: process.env["PATH"], ...variables },
+      }),
+    );
+    const read = await composeConfigs(
+      printed.map(({ code, stdout }) => (code === 0 ? stdout : "services: {}")),
+      { flags: ["--no-interpolate"] },
+    );
+    const verdicts = printed.map(({ code, stderr }, index) =>
+      code === 0 ? (read[index] ?? {}) : { error: stderr.trim() },
+    );
+    return { verdicts, folder };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
