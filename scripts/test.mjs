@@ -15,8 +15,11 @@ check("formatting", tryRun("npx", ["--no-install", "prettier", "--check", "--log
 check("lint of the scripts", tryRun("npx", ["--no-install", "eslint", "scripts", "--max-warnings", "0"]));
 check("OpenAPI descriptions", tryRun("node", ["scripts/lint-openapi.mjs"]));
 const tasks = ["generate:check", "build", "typecheck", "lint", "lint:package", "test"];
-// Some tests look at the real Compose where there is one: what they found without it must not come from the cache.
-const env = { DOCKER_COMPOSE_VERSION: outputOf("docker", ["compose", "version", "--short"]) ?? "none" };
+// Some tests look at the real programs where they are: what they found without must not come from the cache.
+const env = {
+  DOCKER_COMPOSE_VERSION: outputOf("docker", ["compose", "version", "--short"]) ?? "none",
+  PROMTOOL_VERSION: outputOf("promtool", ["--version"]) ?? "none",
+};
 check(tasks.join(", "), tryRun("npx", turbo(tasks, "--continue", "--concurrency=3"), { env }));
 check("published packages under each Node", tryRun("node", ["scripts/smoke.mjs"]));
 

@@ -128,6 +128,7 @@ function keyText(key: string, place: Place): string {
 function scalarText(value: unknown, key: string | number, place: Place, dollars: "doubled" | "kept"): string {
   if (value === null || typeof value === "boolean") return String(value);
   const isText = typeof value === "string";
+  if (!isText && isVariable(value) && dollars === "kept") throw unwritable(pathOf(key, place), value);
   if (!isText && !isVariable(value)) {
     const number = typeof value === "number" ? yamlNumber(value) : undefined;
     if (number === undefined) throw unwritable(pathOf(key, place), value);

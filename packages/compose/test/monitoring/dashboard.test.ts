@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dashboard, datasource } from "../../src/monitoring/dashboard.ts";
 import { watchtowerMetrics } from "../../src/monitoring/watchtower-metrics.ts";
 import { managementStack } from "../../src/stack/management-stack.ts";
+import { grafanaTypeErrors } from "../support/grafana-types.ts";
 
 const images = ["containrrr/watchtower:1.7.1", "nickfedor/watchtower:1.9.0", "nickfedor/watchtower:1.21.0"];
 const of = (image: string) =>
@@ -11,6 +12,10 @@ const expressions = (image: string) =>
 
 describe.each(images)("the dashboard for %s", (image) => {
   const { panels } = of(image);
+
+  it("is what Grafana's own types of a dashboard and its panels say, without a key that they do not know", () => {
+    expect(grafanaTypeErrors(of(image))).toStrictEqual([]);
+  });
 
   it("gives every panel a number, a title and an explanation of its own", () => {
     for (const part of ["id", "title", "description"] as const) {
@@ -34,6 +39,23 @@ describe.each(images)("the dashboard for %s", (image) => {
       for (const target of targets) expect(target.datasource).toStrictEqual(datasource);
     }
   });
+});
+
+it("would not pass with a key or a word that Grafana does not know", () => {
+  const { panels, ...rest } = of("containrrr/watchtower");
+  const [first, ...others] = panels;
+  const last = structuredClone(panels.at(-1));
+  Object.assign(last?.fieldConfig.defaults ?? {}, { custom: { lineWide: 1 } });
+  const broken = {
+    ...rest,
+    panels: [
+      { ...first, type: "stat", options: { colorMode: "loud" } },
+      ...others,
+      { ...last, type: "timeseries" },
+    ],
+  };
+  const errors = grafanaTypeErrors({ ...broken, scheme: 1 } as typeof broken).join("\n");
+  for (const flaw of ["loud", "lineWide", "scheme"]) expect(errors).toContain(flaw);
 });
 
 it("asks for the metrics that the Watchtower has", () => {
