@@ -34,6 +34,6 @@ async function obstacleTo(part: Part): Promise<string | undefined> {
   if (missing !== undefined) return missing;
   if (!(await canHaveImage(parts[part]))) return `${parts[part]} is not here and cannot be pulled.`;
   if (part === "swarm") return isolationObstacle();
-  if (part === "agent" || (await registryAnswers())) return undefined;
+  if (part === "agent" || part === "server" || (await registryAnswers())) return undefined;
   return `no registry answers at ${registry}, and there is no docker-registry command to start one (REGISTRY names another).`;
 }

@@ -8,13 +8,14 @@ export const parts = {
   fork: process.env["WATCHTOWER_FORK_IMAGE"] ?? "nickfedor/watchtower:1.21.0",
   agent: process.env["AGENT_IMAGE"] ?? "portainer/agent:2.30.1",
   swarm: process.env["AGENT_IMAGE"] ?? "portainer/agent:2.30.1",
+  server: process.env["PORTAINER_SERVER_IMAGE"] ?? "portainer/portainer-ce:2.30.1",
 } as const;
 
 /** The name of a part. */
 export type Part = keyof typeof parts;
 
 /** The two Watchtowers. */
-export type WatchtowerPart = Exclude<Part, "agent" | "swarm">;
+export type WatchtowerPart = Exclude<Part, "agent" | "swarm" | "server">;
 
 /** Whether `REQUIRE_LIVE` (a comma list of parts, or `all`) names the part. */
 export function isRequired(part: Part): boolean {
