@@ -89,10 +89,13 @@ class Extender {
     const extended = this.extended(named.text, through, base);
     if (this.partial.has(named.text)) this.partial.add(name);
     if (extended.kind !== "map") return service;
-    const merged = mergeValues(extended, service, ["services", name], this.#conflict);
-    if (merged.kind !== "map") return merged;
-    const entries = new Map(merged.entries);
-    entries.delete("extends");
-    return { ...merged, entries };
+    return mergeValues(withoutExtends(extended), withoutExtends(service), ["services", name], this.#conflict);
   }
+}
+
+/** What a service extends is looked at once: what another file says of it stays out. */
+function withoutExtends(service: MapValue): MapValue {
+  const entries = new Map(service.entries);
+  entries.delete("extends");
+  return { ...service, entries };
 }

@@ -75,7 +75,8 @@ function readOne(
   }
   for (const { code, message, place } of flaws) {
     if (problems.isFull()) break;
-    problems.add(code, "error", pathTo(value, place), place, message, hints[code]);
+    const path = code === "too-large" ? [] : pathTo(value, place);
+    problems.add(code, "error", path, place, message, hints[code]);
   }
   return value;
 }

@@ -1,5 +1,5 @@
 import { isAlias, isScalar } from "yaml";
-import type { Node } from "yaml";
+import type { Node, Scalar } from "yaml";
 import type { Place, Value } from "./value.ts";
 
 /** What Docker's programs refuse in a document that is YAML. */
@@ -56,7 +56,12 @@ export function placeOf(node: Node | null, otherwise: Place): Place {
   return range ? { start: range[0], end: range[1] } : otherwise;
 }
 
+/** The text of a scalar as it is written; of `!!merge <<`, `yaml` makes a symbol. */
+export function scalarText({ value }: Scalar): string {
+  return typeof value === "symbol" ? "<<" : String(value);
+}
+
 /** A key in words. */
 export function keyText(key: unknown): string {
-  return isScalar(key) ? JSON.stringify(key.value) : isAlias(key) ? `*${key.source}` : "of this entry";
+  return isScalar(key) ? JSON.stringify(scalarText(key)) : isAlias(key) ? `*${key.source}` : "of this entry";
 }

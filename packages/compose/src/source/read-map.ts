@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { Node, YAMLMap } from "yaml";
-import { dropped, keyText, placeOf } from "./node-reader.ts";
+import { dropped, keyText, placeOf, scalarText } from "./node-reader.ts";
 import type { NodeReader } from "./node-reader.ts";
 import { scalarKind } from "./read-scalar.ts";
 import type { Entry, MapValue, Place, Value } from "./value.ts";
@@ -37,7 +37,7 @@ export function readMap(node: YAMLMap, reader: NodeReader, anchored: boolean, ar
 /** The text of a key; what is no text is refused wherever it stands. */
 function readKey(node: Node | null, reader: NodeReader, place: Place): string | undefined {
   if (isScalar(node)) {
-    const text = String(node.value);
+    const text = scalarText(node);
     const { kind } = scalarKind(node, text, reader, place);
     reader.noteKey(node.anchor, { kind, text, start: place.start, end: place.end });
     if (kind === "string") return text;
@@ -88,7 +88,7 @@ function mergeSources(
 
 /** `<<` without quotes and without a tag of another kind. */
 function isMergeKey(key: unknown): boolean {
-  if (!isScalar(key) || key.value !== "<<") return false;
+  if (!isScalar(key) || scalarText(key) !== "<<") return false;
   return key.tag === undefined ? key.type === Scalar.PLAIN : /^!$|[:!]merge$/.test(key.tag);
 }
 
@@ -99,7 +99,7 @@ function repetitions(): (key: unknown) => boolean {
   const isIn = (set: Set<string>, key: string) => set.size === set.add(key).size;
   return (key) => {
     if (key === null) return isIn(texts, "");
-    if (isScalar(key)) return isIn(texts, String(key.value));
+    if (isScalar(key)) return isIn(texts, scalarText(key));
     // Lists and mappings have no text to tell them apart by.
     return isIn(others, isAlias(key) ? `alias ${key.source}` : isMap(key) ? "map" : "list");
   };

@@ -1,14 +1,14 @@
 import { Scalar } from "yaml";
 import { plainScalar, taggedScalar } from "./go-scalar.ts";
 import type { GoScalar } from "./go-scalar.ts";
-import { placeOf } from "./node-reader.ts";
+import { placeOf, scalarText } from "./node-reader.ts";
 import type { NodeReader } from "./node-reader.ts";
 import type { Place, ScalarValue } from "./value.ts";
 
 /** A scalar as Go decodes it, the variables of a text filled in. */
 export function readScalar(node: Scalar, reader: NodeReader, place: Place): ScalarValue {
   const { start, end } = placeOf(node, place);
-  const source = String(node.value);
+  const source = scalarText(node);
   const { kind, value: number } = scalarKind(node, source, reader, place);
   if (kind === "string" && source.includes("$")) {
     const text = reader.options.interpolate(source, { start, end });

@@ -23,7 +23,7 @@ const rows: readonly [path: string, service: object][] = [
       },
     },
   ],
-  ["deploy.labels", { deploy: { labels: { "komodo.skip": "true" } } }],
+  ["deploy.labels", { deploy: { labels: { team: "shop" } } }],
   ["restart", { restart: "always", deploy: always }],
   ["credential_spec", { credential_spec: { file: "spec.json" } }],
 ];
