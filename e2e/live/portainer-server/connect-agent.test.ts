@@ -99,7 +99,7 @@ describe.skipIf(isSkipped)(`connecting ${parts.agent} to ${parts.server}`, () =>
     const connected = await register(open, other.url);
     const folder = await mkdtemp(join(tmpdir(), "stack-e2e-key-"));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const claiming = { claim: true, key: { file: join(folder, "key.pem") } };
+    const claiming = { claim: true, key: { file: join(folder, "key.pem") } } as const;
     const stranger = await other.client(claiming);
     await expect(stranger.hostInfo()).rejects.toMatchObject({ kind: "signature-refused" });
     await other.restart();
