@@ -5,6 +5,7 @@ import { adviseOnAgent, portainerPart } from "./agent-advice.ts";
 import { adviseInto } from "./advice-list.ts";
 import { adviseOnImages } from "./image-advice.ts";
 import { adviseOnLabels } from "./label-advice.ts";
+import { adviseOnSecrets } from "./secret-advice.ts";
 import { adviseOnSelection } from "./selection-advice.ts";
 import { ServiceFacts } from "./service-facts.ts";
 import { adviseOnWatchtower } from "./watchtower-advice.ts";
@@ -39,6 +40,7 @@ export function adviseOnFile(
   adviseOnImages(watchtowers, services, advise);
 
   const servers = services.filter((service) => portainerPart(service) === "server");
+  for (const server of servers) adviseOnSecrets(server, advise);
   for (const service of services) {
     if (portainerPart(service) !== "agent") continue;
     adviseOnAgent(service, { target, watchtowers, servers, source }, advise);

@@ -1,5 +1,6 @@
 import { nearestKey } from "../format/nearest-key.ts";
 import { flagByName, shorthands } from "../watchtower/flag-table.ts";
+import { isKnownVersion } from "../watchtower/watchtower-image.ts";
 import type { Advise } from "./advice-list.ts";
 import type { CommandWord } from "./command-words.ts";
 import { scalarChange } from "./text-fix.ts";
@@ -23,19 +24,24 @@ export function adviseOnCommand(
   for (const word of command.unknown) {
     if (word.isOpen || settings.flavour === undefined) continue;
     const { meant, value } = meantFlag(word);
+    // A version that came after this list may have it.
+    const isCertain = meant !== undefined || isKnownVersion(settings.flavour, settings.image);
     const isJoined = value !== undefined;
     // The value may be a secret.
     const [written = ""] = /^[^\s=]*/.exec(word.text) ?? [];
     advise({
       code: "flag-unknown",
+      ...(isCertain ? {} : { severity: "info" }),
       path,
       place: word.place,
       message: isJoined
         ? `This item is ${written} and its value in one argument, which is no flag: Watchtower exits.`
-        : `Watchtower has no flag ${JSON.stringify(written)}: it exits.`,
+        : `Watchtower${isCertain ? "" : " up to 1.21"} has no flag ${JSON.stringify(written)}: it exits.`,
       hint:
         meant === undefined
-          ? "Take it out."
+          ? isCertain
+            ? "Take it out."
+            : "See whether your version has it."
           : isJoined
             ? `Put = between the two, or the value into an item of its own.`
             : `Write ${meant}.`,
@@ -48,7 +54,18 @@ export function adviseOnCommand(
             ],
     });
   }
-  for (const { flag, word, apart } of command.flags) {
+  for (const { flag, word, apart, text, isOpen, valueWord } of command.flags) {
+    if (flag.setting?.type === "duration" && !isOpen && /^\d*[1-9]\d*$/.test(text)) {
+      const whole = valueWord.text.replace(/\d+$/, `${text}s`);
+      advise({
+        code: "duration-without-unit",
+        path,
+        place: valueWord.place,
+        message: `Watchtower does not start with --${flag.name} ${text}: the unit is missing.`,
+        hint: `Add the unit, such as ${text}s.`,
+        fix: [`Write ${text}s`, wordChange(source, valueWord, whole)],
+      });
+    }
     if (apart !== undefined) {
       advise({
         code: "flag-value-apart",

@@ -90,12 +90,19 @@ function adviseOnName(entry: KeyedText, path: readonly string[], source: string,
   const isSplit = /:\s/.test(entry.key);
   advise({
     code: "label-unknown",
+    // A version that came after this list may have it.
+    ...(key === undefined ? { severity: "info" } : {}),
     path,
     place: entry.keyPlace,
     message: isSplit
       ? `In a list, the label and its value are parted by =, and ${JSON.stringify(entry.key)} is the name of a label that nothing reads.`
-      : `There is no label ${JSON.stringify(entry.key)}: nothing reads it.`,
-    hint: key === undefined ? "Take it out." : `Write ${key}${entry.isItem ? `=${text}` : ""}.`,
+      : key === undefined
+        ? `No Watchtower up to 1.21 reads the label ${JSON.stringify(entry.key)}.`
+        : `There is no label ${JSON.stringify(entry.key)}: nothing reads it.`,
+    hint:
+      key === undefined
+        ? "See whether your version does, or take it out."
+        : `Write ${key}${entry.isItem ? `=${text}` : ""}.`,
     fix: key === undefined ? undefined : [`Write ${key}`, nameFix(source, entry, key, text, isSplit)],
   });
 }

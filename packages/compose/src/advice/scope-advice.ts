@@ -1,6 +1,6 @@
 import type { Advise } from "./advice-list.ts";
 import { labelName } from "./known-labels.ts";
-import { child } from "../source/value.ts";
+import { child, descendant } from "../source/value.ts";
 import type { ServiceFacts } from "./service-facts.ts";
 import type { WatchtowerInFile } from "./watchtower-in-file.ts";
 
@@ -44,6 +44,7 @@ function areApart(a: WatchtowerInFile, b: WatchtowerInFile): boolean {
   return [a, b].some(
     ({ service, settings }) =>
       child(service.value, "profiles") !== undefined ||
+      descendant(service.value, "deploy", "placement") !== undefined ||
       settings.isOn("WATCHTOWER_RUN_ONCE") !== false ||
       settings.text("DOCKER_HOST") !== "",
   );

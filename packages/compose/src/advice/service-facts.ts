@@ -77,7 +77,9 @@ export class ServiceFacts {
 
   /** Whether there may be mounts that are not in `mounts`. */
   get hasOtherMounts(): boolean {
-    return !this.isWhole || child(this.value, "volumes_from") !== undefined;
+    const volumes = child(this.value, "volumes");
+    const isOneOpen = volumes?.kind === "list" && volumes.items.length > this.mounts.length;
+    return !this.isWhole || isOneOpen || child(this.value, "volumes_from") !== undefined;
   }
 
   /** Whether anything is mounted at a path of the container or above it, `/` not counted. */
@@ -135,7 +137,7 @@ function mountsOf(volumes: Value | undefined): readonly Mount[] {
     }
     if (!isScalarValue(item)) return [];
     // A variable that is not set leaves a colon with nothing before it.
-    const parsed = parseVolumeSpec(item.text.replace(/^:/, "./"));
+    const parsed = parseVolumeSpec(item.text.replace(/^:/, "./:"));
     if ("flaw" in parsed) return [];
     const { source, target, options } = parsed.spec;
     return [{ source, target, isReadOnly: options.includes("ro"), place: item, index }];

@@ -2,7 +2,7 @@ import { nearestKey } from "../format/nearest-key.ts";
 import { flagByName, settingByEnv } from "../watchtower/flag-table.ts";
 import type { SettingFinding, SettingSurroundings } from "../watchtower/setting-finding.ts";
 import { unsupported } from "../watchtower/settings-option.ts";
-import { apiEndpoints } from "../watchtower/watchtower-image.ts";
+import { apiEndpoints, isKnownVersion } from "../watchtower/watchtower-image.ts";
 import { settingFindings } from "../watchtower/watchtower-rules.ts";
 import type { WatchtowerSettings } from "../watchtower/watchtower-settings.ts";
 import type { Advise } from "./advice-list.ts";
@@ -28,11 +28,7 @@ export function adviseOnSettings(
 }
 
 /** What Watchtower says of a value that only a variable may have. */
-const refusedFlags: ReadonlySet<string> = new Set([
-  "interval-not-seconds",
-  "duration-without-unit",
-  "boolean-unreadable",
-]);
+const refusedFlags: ReadonlySet<string> = new Set(["interval-not-seconds", "boolean-unreadable"]);
 
 function adviseOnFinding(
   { code, settings, severity, message, hint, replacement }: SettingFinding,
@@ -44,8 +40,8 @@ function adviseOnFinding(
   const found = places.get(setting);
   if (found === undefined) return;
   const { path, place, entry, use } = found;
-  // That a token stands on the command line is worse, and said there.
-  if (use !== undefined && code === "token-in-clear") return;
+  // Of the command line there is worse to say, and it is said there.
+  if (use !== undefined && (code === "token-in-clear" || code === "duration-without-unit")) return;
   const change = (to: string) => {
     if (entry !== undefined) return rewrite(source, entry, { text: to });
     if (use?.valueWord.isItem !== true) return undefined;
@@ -153,12 +149,22 @@ function adviseOnUnknown(
   if (!env.startsWith("WATCHTOWER_") && !settingByEnv.has(env.trim())) return;
   const meant = meantSetting(env);
   const isNew = meant !== undefined && !settings.isSet(meant);
+  // A version that came after this list may have it.
+  const isCertain = meant !== undefined || isKnownVersion(settings.flavour, settings.image);
   advise({
     code: "setting-unknown",
+    ...(isCertain ? {} : { severity: "info" }),
     path,
     place: entry.keyPlace,
-    message: `Watchtower has no setting ${env.trim() === env ? env : JSON.stringify(env)}, and passes over it.`,
-    hint: meant === undefined ? "Take it out." : `Write ${meant}.`,
+    message: isCertain
+      ? `Watchtower has no setting ${env.trim() === env ? env : JSON.stringify(env)}, and passes over it.`
+      : `Watchtower up to 1.21 has no setting ${env}, and passes over it.`,
+    hint:
+      meant === undefined
+        ? isCertain
+          ? "Take it out."
+          : "See whether your version has it."
+        : `Write ${meant}.`,
     fix: isNew ? [`Write ${meant}`, rewrite(source, entry, { key: meant })] : undefined,
   });
 }

@@ -1,4 +1,6 @@
+import { nearestKey } from "../format/nearest-key.ts";
 import type { SettingFinding, SettingSurroundings } from "./setting-finding.ts";
+import { isKnownVersion } from "./watchtower-image.ts";
 import type { WatchtowerSettings } from "./watchtower-settings.ts";
 
 type Finding = SettingFinding | undefined;
@@ -65,7 +67,10 @@ export function endpointUnknown(settings: WatchtowerSettings): Finding {
     .filter((name) => name !== "");
   const unknown = names.find((name) => name !== "all" && !groups.includes(name));
   const isMixed = names.length > 1 && names.includes("all");
-  if (unknown === undefined && !isMixed) return undefined;
+  // A later version may have more of them.
+  const isKnown = isKnownVersion(settings.flavour, settings.image);
+  const isNew = unknown !== undefined && !isKnown && nearestKey(unknown, groups) === undefined;
+  if ((unknown === undefined && !isMixed) || isNew) return undefined;
   return {
     code: "api-endpoint-unknown",
     settings: [setting],

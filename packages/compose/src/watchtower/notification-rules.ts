@@ -28,7 +28,7 @@ export function notificationFlaws(settings: WatchtowerSettings): readonly (Setti
           message:
             settings.flavour === "containrrr"
               ? "Without the session report, the template json.v1 yields an error message instead of JSON."
-              : "The template json.v1 is used without the session report, so its report is empty.",
+              : "Without the session report, the template json.v1 has log lines in it and no container.",
           hint: `Set ${report} to "true".`,
         }
       : undefined,

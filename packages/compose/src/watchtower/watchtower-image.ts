@@ -50,6 +50,14 @@ export function isOlderThan(image: string, version: string): boolean {
   return own !== undefined && at >= 0 && (own[at] ?? 0) < (other[at] ?? 0);
 }
 
+/**
+ * Whether all settings and labels of an image are known here: the original's, and the fork's whose tag names a version
+ * up to 1.21. A later one may have more.
+ */
+export function isKnownVersion(flavour: WatchtowerFlavour | undefined, image: string): boolean {
+  return flavour === "containrrr" || (flavour === "nicholas-fedor" && isOlderThan(image, "1.22.0"));
+}
+
 /** The numbers of the version that a tag begins with, at least two. */
 function versionOf(image: string): readonly number[] | undefined {
   const [, numbers] = /^v?(\d+\.\d+(?:\.\d+)?)(?:[.-].*)?$/.exec(reference(image)?.tag ?? "") ?? [];
