@@ -55,12 +55,13 @@ function adviseOnCredentials({ service, settings, places }: WatchtowerInFile, ad
   const file = `${folder.replace(/\/+$/, "")}/config.json`;
   const found = places.get("DOCKER_CONFIG");
   if (found === undefined || service.hasOtherMounts) return;
-  if (service.mountAt(file) !== undefined || service.hasFileAt(file)) return;
+  const isThere = service.mountAt(file) !== undefined || service.hasFileAt(file);
+  if (isThere && !folder.endsWith(".json")) return;
   advise({
     code: "registry-config-unread",
     path: found.path,
     place: found.place,
-    message: `Watchtower looks for its registry credentials at ${file}, and nothing is mounted there.`,
+    message: `Watchtower looks for its registry credentials at ${file}, and ${isThere ? "that cannot be" : "nothing is mounted there"}.`,
     hint: folder.endsWith(".json")
       ? "DOCKER_CONFIG is the folder that holds config.json."
       : "Mount the folder with config.json there.",
