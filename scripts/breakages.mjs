@@ -107,6 +107,14 @@ export const breakages = [
     tests: ["test/stack/swarm-target.test.ts"],
   },
   {
+    name: "the fork cannot join the networks of an old engine behind the proxy",
+    package: "packages/compose",
+    file: "src/socket-proxy/api-sections.ts",
+    from: 'compareApiVersions(engine.apiVersion, "1.44") >= 0',
+    to: "true",
+    tests: ["test/socket-proxy/api-sections.test.ts"],
+  },
+  {
     name: "a skipped update is reported as completed",
     package: "packages/watchtower-client",
     file: "src/settle-empty-reply.ts",

@@ -6,6 +6,9 @@ import { bridgeGateway } from "./bridge-gateway.ts";
 
 /** A server that receives Watchtower's notifications, on the bridge that its container is on. */
 export interface ReportServer extends AsyncDisposable {
+  /** Where a Watchtower of any network reaches it, and with which headers. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** What Watchtower must be set to; the secret included. */
   readonly settings: Readonly<Record<string, string>>;
   readonly messages: readonly ReportMessage[];
@@ -39,11 +42,14 @@ export async function startReportServer(sentSecret = secret): Promise<ReportServ
     response.once("finish", () => answers.push(response.statusCode));
     void receiver.node(request, response);
   });
-  server.listen(0, await bridgeGateway());
+  const gateway = await bridgeGateway();
+  server.listen(0, gateway);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const url = `generic://host.docker.internal:${port}/?disabletls=yes&@X-Watchtower-Secret=${sentSecret}`;
   return {
+    url: `http://${gateway}:${port}/reports?a=b,c&title=t`,
+    headers: { "X-Watchtower-Secret": sentSecret },
     settings: {
       WATCHTOWER_NOTIFICATION_REPORT: "true",
       WATCHTOWER_NOTIFICATION_TEMPLATE: "json.v1",

@@ -8,10 +8,13 @@ import { sandboxLabel } from "./engine-holdings.ts";
 
 const sources = fileURLToPath(new URL("../../stand-ins", import.meta.url));
 
+/** What there are images for. */
+export type StandIn = "watchtower" | "socket-proxy" | "idle";
+
 /** Builds images that stand in for others; what they do is in `stand-ins/`. */
 export interface StandInBuilder extends AsyncDisposable {
   /** Builds one of the Dockerfile's targets under a name, and returns the image's id; another version is another image. */
-  build(target: "watchtower" | "idle", name: string, version?: string): Promise<string>;
+  build(target: StandIn, name: string, version?: string): Promise<string>;
 }
 
 /** Prepares to build the images of a sandbox; rejects when there is no busybox to build from. */

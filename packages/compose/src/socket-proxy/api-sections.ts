@@ -1,3 +1,5 @@
+import { compareApiVersions } from "../watchtower/docker-api-version.ts";
+import type { EngineVersions } from "../watchtower/docker-api-version.ts";
 import type { WatchtowerSettings } from "../watchtower/watchtower-settings.ts";
 
 /** The parts of the Docker API that a proxy may let through, as tecnativa/docker-socket-proxy names them. */
@@ -5,19 +7,28 @@ export type ApiSection = "CONTAINERS" | "IMAGES" | "NETWORKS" | "EXEC" | "INFO" 
 
 /**
  * What a Watchtower asks for, seen from what the real programs send (watchtower.md e): both list, inspect, replace and
- * rename containers, look at, pull and remove images, and join networks again; the fork pings for the API version and
- * asks for the engine's information. `POST` stands for every method but GET and HEAD. `PING` is asked for by the
- * proxy's own health check, too.
+ * rename containers, and look at, pull and remove images; the fork pings for the API version and asks for the engine's
+ * information. `POST` stands for every method but GET and HEAD. `PING` is asked for by the proxy's own health check, too.
  *
- * Commands in containers are the lifecycle hooks' alone; a Watchtower that only monitors joins no networks.
+ * The original joins networks again for each container, the fork only by an API below 1.44, which takes one network for
+ * a new container. A Watchtower that only monitors joins none, and commands in containers are the lifecycle hooks' alone.
  */
-export function sectionsFor(settings: WatchtowerSettings): readonly ApiSection[] {
+export function sectionsFor(
+  settings: WatchtowerSettings,
+  engine: EngineVersions | undefined,
+): readonly ApiSection[] {
+  const isFork = settings.flavour === "nicholas-fedor";
   const sections: ApiSection[] = ["CONTAINERS", "IMAGES", "PING", "POST"];
   const onlyMonitors =
     settings.isOn("WATCHTOWER_MONITOR_ONLY") === true &&
     settings.isOn("WATCHTOWER_LABEL_TAKE_PRECEDENCE") === false;
-  if (!onlyMonitors) sections.push("NETWORKS");
+  const joinsAtOnce =
+    isFork &&
+    engine !== undefined &&
+    compareApiVersions(engine.apiVersion, "1.44") >= 0 &&
+    settings.text("DOCKER_API_VERSION") === "";
+  if (!onlyMonitors && !joinsAtOnce) sections.push("NETWORKS");
   if (settings.isOn("WATCHTOWER_LIFECYCLE_HOOKS") !== false) sections.push("EXEC");
-  if (settings.flavour === "nicholas-fedor") sections.push("INFO");
+  if (isFork) sections.push("INFO");
   return sections.sort();
 }

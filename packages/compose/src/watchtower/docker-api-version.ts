@@ -59,7 +59,8 @@ function isApiVersion(text: unknown): text is string {
   return typeof text === "string" && /^\d{1,4}\.\d{1,4}$/.test(text);
 }
 
-function compareApiVersions(a: string, b: string): number {
+/** Below 0 where the first of two API versions is the older, above where it is the newer. */
+export function compareApiVersions(a: string, b: string): number {
   const [aMajor = 0, aMinor = 0] = a.split(".").map(Number);
   const [bMajor = 0, bMinor = 0] = b.split(".").map(Number);
   return aMajor - bMajor || aMinor - bMinor;

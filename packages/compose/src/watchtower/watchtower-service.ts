@@ -113,7 +113,7 @@ export function watchtowerPart(
     published,
     settings,
     scope: scoped,
-    proxied: isProxied ? sectionsFor(settings) : undefined,
+    proxied: isProxied ? sectionsFor(settings, engine) : undefined,
   };
 }
 
