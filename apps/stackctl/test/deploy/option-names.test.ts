@@ -26,11 +26,11 @@ describe("forCommandLine", () => {
       agent: { listen: { port: 70_000 }, image: "UPPER" },
     });
     const errors = problems.filter(({ severity }) => severity === "error");
-    expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^--schedule: The schedule has five fields/),
-      expect.stringMatching(/^--watchtower-listen: 0 is not a TCP port\.$/),
+    expect(errors.map(({ message }) => message).sort()).toEqual([
       expect.stringMatching(/^--agent-image: "UPPER" is not an image reference/),
       expect.stringMatching(/^--agent-listen: 70000 is not a TCP port\.$/),
+      expect.stringMatching(/^--schedule: The schedule has five fields/),
+      expect.stringMatching(/^--watchtower-listen: 0 is not a TCP port\.$/),
     ]);
   });
 
