@@ -109,6 +109,7 @@ export const commands: readonly CommandEntry[] = [
         .choices(["compose", "swarm"])
         .default("compose"),
       new Option("--compose-version <version>", "(default: the installed one, else the newest known)"),
+      new Option("--fix", "write the files with what can be mended for certain"),
       new Option("--strict", "fail for warnings, too"),
     ],
     async run({ strict, ...options }: LintCommandOptions & { strict?: boolean }, files, session) {

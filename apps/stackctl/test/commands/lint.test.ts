@@ -76,6 +76,7 @@ it.each([
   [["nofile"], /nofile cannot be read/],
   [["--target", "swarm", "--compose-version", "2.40.0"], /Leave one of the two out/],
   [["--compose-version", "newest"], /is no version of Compose/],
+  [["--fix", "-"], /what comes in on stdin is none/],
   [["--target", "kubernetes"], /Allowed choices are compose, swarm/],
 ])("cannot work with %j, which ends with 2", async (argv, message) => {
   const { code, out, err } = await run(good, argv);
@@ -119,4 +120,13 @@ it("keeps a problem on its line, whatever the file says in it", async () => {
   );
   expect(out.trimEnd().split("\n")).toHaveLength(2);
   expect(out).not.toContain("\x1b");
+});
+
+it("says what can be mended, and mends it with --fix", async () => {
+  const text = good + '    labels: [com.centurylinklabs.watchtower.enable="false"]\n';
+  expect((await run(text)).err).toContain("\n1 problem can be mended for certain: add --fix.\n");
+  const { out, err } = await run(text, ["--fix", "--json"]);
+  expect(err).toMatch(/^compose\.yaml:4:14 fixed label-unread /);
+  const { files } = JSON.parse(out) as { files: unknown };
+  expect(files).toMatchObject([{ fixed: [{ code: "label-unread", line: 4 }] }]);
 });
