@@ -1,3 +1,4 @@
+import { adviceBreakages } from "./advice-breakages.mjs";
 import { trapBreakages } from "./trap-breakages.mjs";
 
 // Named ways to break the code: one place each, and the tests that must notice.
@@ -531,6 +532,7 @@ export const breakages = [
     tests: ["test/portainer-server/start-portainer-server.test.ts"],
   },
   ...trapBreakages,
+  ...adviceBreakages,
   {
     name: "a restart of Watchtower hides that it does not scan",
     package: "packages/compose",
