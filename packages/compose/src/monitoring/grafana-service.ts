@@ -3,6 +3,9 @@ import { fileOwnerProblem } from "./scrape-token.ts";
 import { sideFiles } from "./side-files.ts";
 import type { SideFile } from "./side-files.ts";
 import type { WatchtowerMetrics } from "./watchtower-metrics.ts";
+import type { PrometheusPart } from "./prometheus-service.ts";
+import { deployWith, hardenedLimits, withoutRights } from "../stack/hardening.ts";
+import { namesOf } from "../stack/service-networks.ts";
 import { imageOption } from "../stack/image-option.ts";
 import { objectOption } from "../stack/option-values.ts";
 import { isOpen, ownPortOption, portMapping } from "../stack/published-port.ts";
@@ -11,7 +14,6 @@ import { secretSource } from "../stack/secret-source.ts";
 import type { ServiceContext } from "../stack/service-context.ts";
 import { onOneManager } from "../stack/stack-part.ts";
 import type { StackPart } from "../stack/stack-part.ts";
-import type { StackTarget } from "../stack/swarm-target.ts";
 import { plainYaml } from "../yaml/plain-yaml.ts";
 
 const at = "monitoring.grafana";
@@ -23,15 +25,19 @@ const dashboardPath = "/etc/grafana/dashboards/watchtower.json";
 export function grafanaPart(
   value: unknown,
   metrics: WatchtowerMetrics,
-  scrapeInterval: string,
-  target: StackTarget,
+  prometheus: PrometheusPart,
   context: ServiceContext,
 ): StackPart {
-  const { problems, comment, labels } = context;
+  const { problems, comment, labels, target, networks, hardening } = context;
   const options = objectOption(value, at, ["image", "listen", "adminPassword", "resources"], problems);
   const image = imageOption(options["image"], `${at}.image`, "grafana/grafana:11.6.0", problems);
   const page = ownPortOption(options["listen"], `${at}.listen`, pagePort, target, problems);
-  const limits = resourceLimits(options["resources"], `${at}.resources`, { memory: "512M" }, problems);
+  const limits = resourceLimits(
+    options["resources"],
+    `${at}.resources`,
+    hardening.isOn ? hardenedLimits.grafana : { memory: "512M" },
+    problems,
+  );
   const path = `${at}.adminPassword`;
   const source = options["adminPassword"] ?? { environment: "GRAFANA_ADMIN_PASSWORD" };
   const password = secretSource(source, path, target, problems);
@@ -46,7 +52,7 @@ export function grafanaPart(
       hint: "Keep it on 127.0.0.1, or put a proxy with TLS in front of it.",
     });
   }
-  const files = sideFiles(grafanaFiles(metrics, scrapeInterval), target);
+  const files = sideFiles(grafanaFiles(metrics, prometheus.scrapeInterval), target);
 
   if (password) {
     comment(
@@ -71,12 +77,10 @@ export function grafanaPart(
         configs: files.mounts,
         ...(page ? { ports: [portMapping(page, pagePort)] } : {}),
         volumes: ["grafana-data:/var/lib/grafana"],
-        networks: ["backend"],
+        networks: networks.join(undefined, at, namesOf(prometheus.services["prometheus"]?.networks ?? [])),
+        ...withoutRights("Grafana", context),
         ...(Object.keys(labels).length === 0 ? {} : { labels }),
-        deploy: {
-          ...(target === "swarm" ? onOneManager : {}),
-          ...(limits ? { resources: { limits } } : {}),
-        },
+        ...deployWith(limits, target === "swarm" ? onOneManager : undefined),
       },
     },
     volumes: { "grafana-data": {} },

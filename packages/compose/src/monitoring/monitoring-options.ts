@@ -1,3 +1,4 @@
+import type { ImageOption } from "../stack/image-option.ts";
 import { textOption } from "../stack/option-values.ts";
 import type { Problem } from "../stack/problem.ts";
 import type { ListenOptions } from "../stack/published-port.ts";
@@ -16,7 +17,7 @@ export interface MonitoringOptions {
 /** Prometheus, which scrapes Watchtower and watches over it. */
 export interface PrometheusOptions {
   /** Image, by tag or digest. Default `prom/prometheus:v3.5.0`. */
-  readonly image?: string | undefined;
+  readonly image?: ImageOption | undefined;
   /** Where its page is published, which asks for no password. Default 127.0.0.1, port 9090; for a Swarm nothing. */
   readonly listen?: ListenOptions | false | undefined;
   /** How often Watchtower is scraped and the rules are looked at, from `1s` to `2m`. Default `30s`. */
@@ -25,7 +26,7 @@ export interface PrometheusOptions {
   readonly retention?: string | undefined;
   /** How much disk they may take, in `MB`, `GB` or `TB`: the oldest go first. Default `1GB`. */
   readonly retentionSize?: string | undefined;
-  /** What it may use at most. Default 512M of memory. */
+  /** What it may use at most. Default 512M of memory; with `hardened` also two cores and 512 threads. */
   readonly resources?: ResourceLimits | undefined;
   /** Alertmanagers that hear of alerts, each `host:port`. Default none: alerts are only shown. */
   readonly alertmanagers?: readonly string[] | undefined;
@@ -34,7 +35,7 @@ export interface PrometheusOptions {
 /** Grafana, with Prometheus as its data source and a dashboard of Watchtower. */
 export interface GrafanaOptions {
   /** Image, by tag or digest. Default `grafana/grafana:11.6.0`. */
-  readonly image?: string | undefined;
+  readonly image?: ImageOption | undefined;
   /** Where its page is published. Default 127.0.0.1, port 3000; for a Swarm nothing. */
   readonly listen?: ListenOptions | false | undefined;
   /**
@@ -42,7 +43,7 @@ export interface GrafanaOptions {
    * `{ environment: "GRAFANA_ADMIN_PASSWORD" }`, which a Swarm does not take.
    */
   readonly adminPassword?: SecretSource | undefined;
-  /** What it may use at most. Default 512M of memory. */
+  /** What it may use at most. Default 512M of memory; with `hardened` also two cores and 512 threads. */
   readonly resources?: ResourceLimits | undefined;
 }
 

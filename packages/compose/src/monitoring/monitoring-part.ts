@@ -6,14 +6,12 @@ import { objectOption } from "../stack/option-values.ts";
 import type { ServiceContext } from "../stack/service-context.ts";
 import { joinParts } from "../stack/stack-part.ts";
 import type { StackPart } from "../stack/stack-part.ts";
-import type { StackTarget } from "../stack/swarm-target.ts";
 import type { WatchtowerPart } from "../watchtower/watchtower-service.ts";
 
 /** Builds `prometheus` and `grafana` with their files from options that may be anything. */
 export function monitoringPart(
   value: unknown,
   watchtower: WatchtowerPart,
-  target: StackTarget,
   context: (service: string) => ServiceContext,
 ): StackPart {
   const { problems } = context("prometheus");
@@ -23,15 +21,9 @@ export function monitoringPart(
     const own = context(service);
     return { ...own, labels: { ...own.labels, ...labels } };
   };
-  const prometheus = prometheusPart(options["prometheus"], watchtower, target, labelled("prometheus"));
+  const prometheus = prometheusPart(options["prometheus"], watchtower, labelled("prometheus"));
   if (options["grafana"] === false) return prometheus;
   const metrics = watchtowerMetrics(watchtower.settings.flavour, watchtower.settings.image);
-  const grafana = grafanaPart(
-    options["grafana"],
-    metrics,
-    prometheus.scrapeInterval,
-    target,
-    labelled("grafana"),
-  );
+  const grafana = grafanaPart(options["grafana"], metrics, prometheus, labelled("grafana"));
   return joinParts([prometheus, grafana]);
 }

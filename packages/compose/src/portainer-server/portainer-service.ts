@@ -1,22 +1,26 @@
 import { parseImageReference } from "@stack/image-reference";
 import type { ComposeService } from "../stack/compose-file.ts";
 import { imageOption } from "../stack/image-option.ts";
+import type { ImageOption } from "../stack/image-option.ts";
 import { labelsOption } from "../stack/labels-option.ts";
 import { objectOption } from "../stack/option-values.ts";
 import type { Problem } from "../stack/problem.ts";
 import { isOpen, listenOption, ownPortOption, portMapping } from "../stack/published-port.ts";
 import type { ListenOptions, PublishedPort } from "../stack/published-port.ts";
+import { deployWith, hardenedLimits, withoutNewPrivileges } from "../stack/hardening.ts";
+import { networksToMeet } from "../stack/service-networks.ts";
+import { resourceLimits } from "../stack/resource-limits.ts";
+import type { ResourceLimits } from "../stack/resource-limits.ts";
 import { secretSource } from "../stack/secret-source.ts";
 import type { SecretSource } from "../stack/secret-source.ts";
 import type { ServiceContext } from "../stack/service-context.ts";
 import { onOneManager } from "../stack/stack-part.ts";
 import type { StackPart } from "../stack/stack-part.ts";
-import type { StackTarget } from "../stack/swarm-target.ts";
 
 /** Portainer Server in the management stack. */
 export interface PortainerServerOptions {
   /** Image, by tag or digest. Default `portainer/portainer-ce:2.30.1`, the version of the agent. */
-  readonly image?: string | undefined;
+  readonly image?: ImageOption | undefined;
   /**
    * Where its page (HTTPS, with a certificate of its own) is published. Default 127.0.0.1, port 9443; for a Swarm
    * nothing. `false` publishes nothing.
@@ -29,11 +33,13 @@ export interface PortainerServerOptions {
    * chooses it.
    */
   readonly adminPassword?: SecretSource | undefined;
+  /** What it may use of the host. Default: as much as there is; with `hardened` 512M, two cores, 512 threads. */
+  readonly resources?: ResourceLimits | undefined;
   /** Further labels. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
-const optionNames = ["image", "listen", "edgeListen", "adminPassword", "labels"];
+const optionNames = ["image", "listen", "edgeListen", "adminPassword", "resources", "labels"];
 const at = "portainerServer";
 const defaultImage = "portainer/portainer-ce:2.30.1";
 const secretName = "portainer_admin_password";
@@ -44,10 +50,9 @@ const edgePort = 8000;
 export function portainerPart(
   value: unknown,
   agent: ComposeService | undefined,
-  target: StackTarget,
   context: ServiceContext,
 ): StackPart {
-  const { problems, comment } = context;
+  const { problems, comment, target, networks, hardening } = context;
   const options = objectOption(value, at, optionNames, problems);
   const image = imageOption(options["image"], `${at}.image`, defaultImage, problems);
   const page = ownPortOption(options["listen"], `${at}.listen`, pagePort, target, problems);
@@ -61,6 +66,8 @@ export function portainerPart(
     options["adminPassword"] === undefined
       ? undefined
       : secretSource(options["adminPassword"], `${at}.adminPassword`, target, problems);
+  const fallback = hardening.isOn ? hardenedLimits.portainer : {};
+  const limits = resourceLimits(options["resources"], `${at}.resources`, fallback, problems);
   const labels = { ...context.labels, ...labelsOption(options["labels"], `${at}.labels`, problems) };
   openPageProblem(page, problems);
   if (password === undefined) withoutPassword(problems);
@@ -94,9 +101,10 @@ export function portainerPart(
         ...(password ? { secrets: [secretName] } : {}),
         ...(published.length === 0 ? {} : { ports: published }),
         volumes: ["portainer-data:/data"],
-        networks: ["backend"],
+        networks: networks.join(undefined, at, agent ? networksToMeet(agent) : ["backend"]),
+        ...(hardening.isOn ? withoutNewPrivileges("Portainer Server", context) : {}),
         ...(Object.keys(labels).length === 0 ? {} : { labels }),
-        ...(target === "swarm" ? { deploy: onOneManager } : {}),
+        ...deployWith(limits, target === "swarm" ? onOneManager : undefined),
       },
     },
     volumes: { "portainer-data": {} },

@@ -55,6 +55,9 @@ export const hardenedLimits = {
   watchtower: { memory: "256M", cpus: "1", pids },
   agent: { memory: "512M", cpus: "2", pids },
   socketProxy: { memory: "128M", cpus: "1", pids },
+  portainer: { memory: "512M", cpus: "2", pids },
+  prometheus: { memory: "512M", cpus: "2", pids },
+  grafana: { memory: "512M", cpus: "2", pids },
 } as const satisfies Readonly<Record<string, Limits>>;
 
 /** Settings that keep a process from ever getting more rights; a Swarm passes over them. */
@@ -71,6 +74,11 @@ export function withoutNewPrivileges(
     hint: 'Set "no-new-privileges": true in the daemon.json of each node.',
   });
   return {};
+}
+
+/** What hardening takes from a program that never runs as root: every capability, and the way to more rights. */
+export function withoutRights(service: string, context: ServiceContext): Partial<ComposeService> {
+  return context.hardening.isOn ? { cap_drop: ["ALL"], ...withoutNewPrivileges(service, context) } : {};
 }
 
 /** Limits as a service states them. */

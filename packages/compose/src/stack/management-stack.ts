@@ -12,7 +12,7 @@ import { portainerPart } from "../portainer-server/portainer-service.ts";
 import type { Problem } from "./problem.ts";
 import { portCollisions } from "./port-collisions.ts";
 import type { ServiceContext } from "./service-context.ts";
-import { namesOf, StackNetworks } from "./service-networks.ts";
+import { StackNetworks } from "./service-networks.ts";
 import { behindProxy, proxyNetwork, socketProxyPart } from "../socket-proxy/socket-proxy-service.ts";
 import { stackOptionNames } from "./stack-options.ts";
 import type { ManagementStackOptions } from "./stack-options.ts";
@@ -20,7 +20,6 @@ import { joinParts } from "./stack-part.ts";
 import type { StackPart } from "./stack-part.ts";
 import type { Comments } from "../yaml/commented-paths.ts";
 import { forSwarm, notInSwarm, swarmProblems, targetOption } from "./swarm-target.ts";
-import type { StackTarget } from "./swarm-target.ts";
 import { scopeLabels } from "../watchtower/scope-option.ts";
 import { enableLabel } from "../watchtower/watchtower-labels.ts";
 import { watchtowerPart } from "../watchtower/watchtower-service.ts";
@@ -85,17 +84,13 @@ export function managementStack(options: ManagementStackOptions = {}): Managemen
   const agentOptions =
     values["portainerServer"] === undefined ? values["agent"] : unpublished(values["agent"]);
   // The scope holds for what is to be updated.
-  const agentLabels = { ...labels, ...(excludedFromUpdates ? {} : scopeLabels(watchtower.scope)) };
+  const scoped = { ...labels, ...(excludedFromUpdates ? {} : scopeLabels(watchtower.scope)) };
+  const scopedContext = (service: string) => ({ ...context(service), labels: scoped });
   const agent =
-    values["agent"] === false
-      ? undefined
-      : agentPart(agentOptions, gpu, { ...context("portainer-agent"), labels: agentLabels });
+    values["agent"] === false ? undefined : agentPart(agentOptions, gpu, scopedContext("portainer-agent"));
   const proxy =
     watchtower.proxied && socketProxyPart(hardening.socketProxy, watchtower.proxied, context("socket-proxy"));
-  const extra = extraParts(values, watchtower, agent?.service, target, context);
-  for (const service of Object.values(extra?.services ?? {})) {
-    networks.join(namesOf(service.networks ?? []), "networks", []);
-  }
+  const extra = extraParts(values, watchtower, agent?.service, scopedContext);
   if (target === "swarm") swarmProblems(values, gpu, problems);
   portCollisions(
     [
@@ -134,15 +129,12 @@ function extraParts(
   values: OptionValues,
   watchtower: WatchtowerPart,
   agent: ComposeService | undefined,
-  target: StackTarget,
   context: (service: string) => ServiceContext,
 ): StackPart | undefined {
   const { portainerServer, monitoring } = values;
   const parts = [
-    ...(portainerServer === undefined
-      ? []
-      : [portainerPart(portainerServer, agent, target, context("portainer"))]),
-    ...(monitoring === undefined ? [] : [monitoringPart(monitoring, watchtower, target, context)]),
+    ...(portainerServer === undefined ? [] : [portainerPart(portainerServer, agent, context("portainer"))]),
+    ...(monitoring === undefined ? [] : [monitoringPart(monitoring, watchtower, context)]),
   ];
   return parts.length === 0 ? undefined : joinParts(parts);
 }

@@ -107,6 +107,12 @@ export class StackNetworks {
   }
 }
 
+/** Where to meet a service: on `backend` if it is there, else wherever it is. */
+export function networksToMeet({ networks = [] }: ComposeService): readonly string[] {
+  const names = namesOf(networks);
+  return names.includes("backend") ? ["backend"] : names;
+}
+
 /** The names of a service's networks. */
 export function namesOf(networks: NonNullable<ComposeService["networks"]>): readonly string[] {
   return isList(networks) ? networks : Object.keys(networks);

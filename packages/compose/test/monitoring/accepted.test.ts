@@ -34,6 +34,7 @@ describe.skipIf(withoutCompose && !isRequired)(
         },
       ],
       ["a password from a variable", { portainerServer: { adminPassword: { environment: "ADMIN" } } }],
+      ["all that there is, hardened", { ...full, hardened: true }],
       ["Prometheus alone", { monitoring: { grafana: false } }],
       ["a server without an agent", { agent: false, portainerServer: { edgeListen: {} } }],
       ["a server with the agent's secret", { ...full, agent: { secret: { variable: "AGENT_SECRET" } } }],

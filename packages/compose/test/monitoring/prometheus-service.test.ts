@@ -156,6 +156,37 @@ it("warns of a page that other machines reach, and finds its port among those th
   expect(stack({ listen: false }).file.services["prometheus"]).not.toHaveProperty("ports");
 });
 
+it("meets Watchtower where that is, when it is not on the backend", () => {
+  const networks = { tools: {} };
+  const { file, problems } = stack({}, { networks, watchtower: { networks: ["tools"] } });
+  expect(file.services["prometheus"]?.networks).toStrictEqual(["tools"]);
+  expect(file.services["grafana"]?.networks).toStrictEqual(["tools"]);
+  expect(problems.filter(({ severity }) => severity === "error")).toStrictEqual([]);
+  const both = stack({}, { networks, watchtower: { networks: ["backend", "tools"] } });
+  expect(both.file.services["prometheus"]?.networks).toStrictEqual(["backend"]);
+});
+
+it("has no capability and no way to more rights where the stack is hardened, and neither has Grafana", () => {
+  const { services } = stack({ resources: { memory: "1G" } }, { hardened: true }).file;
+  for (const name of ["prometheus", "grafana"]) {
+    expect(services[name]).toMatchObject({
+      cap_drop: ["ALL"],
+      security_opt: ["no-new-privileges:true"],
+      deploy: {
+        resources: { limits: { memory: name === "grafana" ? "512M" : "1G", cpus: "2", pids: 512 } },
+      },
+    });
+  }
+  expect(stack().file.services["prometheus"]).not.toHaveProperty("cap_drop");
+});
+
+it("carries the scope of a Watchtower that is to update it", () => {
+  const options = { excludeFromUpdates: false, watchtower: { settings: { scope: "tools" } } } as const;
+  expect(stack({}, options).file.services["prometheus"]?.labels).toMatchObject({
+    "com.centurylinklabs.watchtower.scope": "tools",
+  });
+});
+
 describe("on a Swarm", () => {
   const swarm = (watchtower: ManagementStackOptions["watchtower"] = { apiToken: { file: "./token" } }) =>
     stack({}, { target: "swarm", watchtower });

@@ -110,6 +110,16 @@ it("takes further labels, which do not undo those of the stack unless they say s
   );
 });
 
+it("meets the agent where that is, and is limited and kept from more rights where the stack is hardened", () => {
+  const more = { networks: { tools: {} }, agent: { networks: ["tools"] }, hardened: true } as const;
+  expect(service({ resources: { pids: 100 } }, more)).toMatchObject({
+    networks: ["tools"],
+    security_opt: ["no-new-privileges:true"],
+    deploy: { resources: { limits: { memory: "512M", cpus: "2", pids: 100 } } },
+  });
+  expect(service()).not.toHaveProperty("deploy");
+});
+
 describe("on a Swarm", () => {
   const swarm = (options: PortainerServerOptions = {}) => stack(options, { target: "swarm" });
 
