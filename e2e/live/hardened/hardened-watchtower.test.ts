@@ -29,10 +29,9 @@ for (const part of bothWatchtowers) {
         scope: sandbox().name,
         lifecycle: { preUpdate: { command: "echo $((40 + 2)) > /tmp/hook", timeoutMinutes: 1 } },
       });
-      const labelled = Object.entries(labels).flatMap(([name, value]) => [
-        "--label",
-        `${name}=${String(value)}`,
-      ]);
+      const labelled = Object.entries(labels).flatMap(([name, value]) =>
+        typeof value === "string" ? ["--label", `${name}=${value}`] : [],
+      );
       versions = await publishTwoVersions(sandbox(), async (image) => {
         await docker(["network", "create", `${sandbox().name}-other`]);
         app = await runApp(sandbox(), "app", image, "heeds", ...labelled, "--tmpfs", "/tmp");
@@ -118,11 +117,10 @@ for (const part of bothWatchtowers) {
 
     test("has an agent that answers, with limits and no new privileges", async ({ skip }) => {
       if (!hasAgent) skip(`${parts.agent} is not here and cannot be pulled.`);
-      const { SecurityOpt, PidsLimit } = (await fenceOf(sandbox(), "portainer-agent")) as Record<
-        string,
-        unknown
-      >;
-      expect([SecurityOpt, PidsLimit]).toEqual([["no-new-privileges:true"], 512]);
+      expect(await fenceOf(sandbox(), "portainer-agent")).toMatchObject({
+        SecurityOpt: ["no-new-privileges:true"],
+        PidsLimit: 512,
+      });
       const { State } = await inspectService(sandbox(), "portainer-agent");
       expect(State).toMatchObject({ Running: true, OOMKilled: false });
     });

@@ -1,17 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Asks again and again until the answer is the awaited one, and returns it; rejects with the last one after 30 s. */
+/** Asks again and again until the answer is the awaited one, and returns it; rejects with the last one in time (30 s by default). */
 export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   isAwaited: (answer: T) => boolean,
+  withinMs = 30_000,
 ): Promise<T> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (isAwaited(answer)) return answer;
     if (performance.now() > deadline) {
-      throw new Error(`${what} did not come within 30 s; the last answer: ${JSON.stringify(answer)}`);
+      throw new Error(
+        `${what} did not come within ${withinMs / 1000} s; the last answer: ${JSON.stringify(answer)}`,
+      );
     }
     await pause(50);
   }

@@ -69,14 +69,15 @@ export async function deployHardened(
   };
 }
 
+const fences = "ReadonlyRootfs CapDrop CapAdd SecurityOpt Memory NanoCpus PidsLimit Privileged".split(" ");
+
 /** What the engine says of how a service is fenced in. */
-export async function fenceOf(sandbox: Sandbox, service: string): Promise<object> {
+export async function fenceOf(sandbox: Sandbox, service: string): Promise<Readonly<Record<string, unknown>>> {
   const { docker: engine } = await connectEngine();
   const { HostConfig } = await engine.getContainer((await inspectService(sandbox, service)).Id).inspect();
-  const { ReadonlyRootfs, CapDrop, CapAdd, SecurityOpt, Memory, NanoCpus, PidsLimit, Privileged, Tmpfs } =
-    HostConfig;
+  const config = HostConfig as Readonly<Record<string, unknown>>;
   return {
-    ...{ ReadonlyRootfs, CapDrop, CapAdd, SecurityOpt, Memory, NanoCpus, PidsLimit, Privileged },
-    Tmpfs: Object.keys(Tmpfs ?? {}).sort(),
+    ...Object.fromEntries(fences.map((name) => [name, config[name]])),
+    Tmpfs: Object.keys(config["Tmpfs"] ?? {}).sort(),
   };
 }
