@@ -9,10 +9,15 @@ import { removeHoldings, sandboxLabel } from "../../test/support/engine-holdings
 import { engineAddress } from "../../test/support/engine.ts";
 import { registry } from "../../test/support/registry.ts";
 import type { DockerEndpoints } from "../../through-the-agent/support/docker-bench.ts";
-import { startLiveAgent } from "./live-agent.ts";
+import { startLiveAgent, type LiveAgent } from "./live-agent.ts";
+
+/** With the agent's container. */
+export interface LiveEndpoints extends DockerEndpoints {
+  readonly agent: LiveAgent;
+}
 
 /** This engine, and the same through a published agent that runs on it. */
-export async function openLiveEndpoints(): Promise<DockerEndpoints> {
+export async function openLiveEndpoints(): Promise<LiveEndpoints> {
   const name = `stack-e2e-${randomBytes(4).toString("hex")}`;
   const folder = await mkdtemp(join(tmpdir(), `${name}-`));
   const image = `stack-e2e/box:${name}`;
@@ -24,7 +29,7 @@ export async function openLiveEndpoints(): Promise<DockerEndpoints> {
   const { dockerHost } = await proxy.listen({ path: join(folder, "docker.sock") });
   return {
     hosts: { engine: await engineAddress(), proxy: dockerHost },
-    ...{ name, folder, image, pullable },
+    ...{ name, folder, image, pullable, agent },
     busyCommand: ["sh", "-c", "while true; do true; done"],
     async close() {
       await proxy.close();

@@ -89,7 +89,9 @@ export async function consoleSession(
       watch.stop();
       signal?.removeEventListener("abort", onAbort);
       const settle = async (): Promise<void> => {
-        code = isClosing ? undefined : await process.exitCode();
+        // Whoever left by the signal is told its reason, and asks no more.
+        const isLeft = isClosing || signal?.aborted === true;
+        code = isLeft ? undefined : await process.exitCode();
         if (code !== undefined || isClosing) output.push(null);
         else output.destroy(lost());
       };

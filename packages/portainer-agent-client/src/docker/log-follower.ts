@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { StreamReply } from "@stack/http";
+import { NetworkError, type StreamReply } from "@stack/http";
 import { readLogEntries, type LogEntry } from "./log-entries.ts";
 import type { LogPosition, LogReading } from "./log-position.ts";
 
@@ -84,7 +84,7 @@ class LogFollower {
       } catch (error) {
         const isWorthwhile = Date.now() - startedAt > worthwhileMs || this.#lastNews >= startedAt;
         if (this.#isStopped()) throw this.#reader.signal.reason ?? error;
-        if (!signal.aborted && !isWorthwhile) throw error;
+        if (!signal.aborted && !(isWorthwhile && isCut(error))) throw error;
       }
     }
   }
@@ -138,6 +138,11 @@ class LogFollower {
       reading.end();
     }
   }
+}
+
+/** Says whether a connection was cut, as by the agent's limit; not whether there is nobody to ask any more. */
+function isCut(error: unknown): boolean {
+  return error instanceof NetworkError && (error.reason === "closed" || error.reason === "reset");
 }
 
 function isGap([first]: readonly LogEntry[], reading: LogReading): boolean {

@@ -2,7 +2,8 @@ import { writeOut } from "./client-output.ts";
 import { jsonOf, readWhole, type DockerExchange } from "./docker-exchange.ts";
 import { inputWithoutTerminal } from "./docker-task.ts";
 import { connectTerminal } from "./exec-terminal.ts";
-import { contentTypes } from "./log-frames.ts";
+import { contentTypes, frameOf } from "./log-frames.ts";
+import { noticeLeaving } from "./notice-leaving.ts";
 import { refuse } from "./refuse.ts";
 import { relayReply } from "./relay-reply.ts";
 
@@ -39,6 +40,8 @@ export async function startExec(exchange: DockerExchange, id: string): Promise<v
     return;
   }
   const socket = takeOver(hasTerminal ? contentTypes.terminal : contentTypes.framed);
+  // To a terminal without input even a NUL would be output; there the end of the command has to do.
+  if (!hasTerminal) noticeLeaving(socket, frameOf({ stream: 1, payload: Buffer.alloc(0) }));
   socket.resume(); // Nothing is to come, but its end.
   for await (const piece of reply.body) await writeOut(socket, piece as Uint8Array, signal);
   socket.end();

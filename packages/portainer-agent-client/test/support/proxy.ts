@@ -67,8 +67,3 @@ export async function askDocker(place: string | number, ask: DockerAsk): Promise
     request.end(body);
   });
 }
-
-/** How many TCP connections this process holds, the simulated agent's ends included. */
-export function openSockets(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
-}
