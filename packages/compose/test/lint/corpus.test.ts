@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lintCompose } from "../../src/lint/lint-compose.ts";
 import type { LintOptions } from "../../src/lint/lint-compose.ts";
 import { readCorpus } from "../support/compose-corpus.ts";
+import { composeAccepts, composeBinary } from "../support/docker-compose.ts";
 import type { CorpusEngine } from "../support/compose-corpus.ts";
 
 /** What an engine says when a file beside the document is missing. */
@@ -21,11 +22,16 @@ function disagreements(engine: CorpusEngine, options: LintOptions) {
   return { count: rows.length, wrong: wrong.map(({ id }) => id) };
 }
 
-/** The verdicts of the corpus come from another command than the one that lint stands for. */
+/** What lint says of these is what `config -q` says: the corpus holds the verdict of `config --format json`. */
 const printsJson = [
   "docker/compose:pkg/e2e/fixtures/build-test/ssh/compose.yaml",
   "compose-spec/compose-go:loader/loader_test.go::TestLoadSSHWithKeyValueInBuildConfig#0",
   "compose-spec/compose-go:loader/loader_test.go::TestLoadSSHWithKeysValuesInBuildConfig#0",
+];
+/** Of these, the corpus holds the verdict of `config --no-path-resolution`. */
+const keepsPaths = [
+  "compose-spec/compose-go:loader/loader_test.go::TestLoadBindMountSourceMustNotBeEmpty#0",
+  "docker/cli:cli/compose/loader/loader_test.go::TestLoadBindMountSourceMustNotBeEmpty#0",
 ];
 const verdicts: readonly {
   name: string;
@@ -41,10 +47,7 @@ const verdicts: readonly {
     least: 880,
     causes: {
       "refused only by config --format json, which cannot print SSH keys": printsJson,
-      "taken only with --no-path-resolution, and refused by config": [
-        "compose-spec/compose-go:loader/loader_test.go::TestLoadBindMountSourceMustNotBeEmpty#0",
-        "docker/cli:cli/compose/loader/loader_test.go::TestLoadBindMountSourceMustNotBeEmpty#0",
-      ],
+      "taken only with --no-path-resolution, and refused by config": keepsPaths,
       "taken for a circle of aliases only because a service has a dot in its name": [
         "compose-spec/compose-go:loader/reset_test.go::TestResetCycle#3",
       ],
@@ -78,3 +81,14 @@ describe.each(verdicts)("against $name", ({ engine, options, least, causes }) =>
     expect(count).toBeGreaterThanOrEqual(least);
   });
 });
+
+const mayBeSkipped = composeBinary === undefined && (process.env["REQUIRE_DOCKER"] ?? "") === "";
+
+it.skipIf(mayBeSkipped).each([...printsJson, ...keepsPaths])(
+  "agrees with docker compose config -q on %s",
+  (id) => {
+    const { content } = readCorpus().find((row) => row.id === id) ?? expect.unreachable();
+    const problems = lintCompose(content, { target: "compose", composeVersion: "2.26.1" });
+    expect(problems.every(({ severity }) => severity !== "error")).toBe(composeAccepts(content));
+  },
+);

@@ -78,6 +78,26 @@ export interface ReadingOptions {
   readonly flags?: readonly string[];
 }
 
+/** Whether `docker compose config -q`, for which lint stands, takes a file, with all profiles and no variables. */
+export function composeAccepts(yaml: string): boolean {
+  if (composeBinary === undefined) throw new Error("Guard the test with composeBinary.");
+  const folder = mkdtempSync(join(tmpdir(), "compose-accepts-"));
+  try {
+    const args = ["-f", "-", "--profile", "*", "config", "-q"];
+    const { status, error } = spawnSync(composeBinary, args, {
+      cwd: folder,
+      env: { HOME: folder },
+      input: yaml,
+      stdio: ["pipe", "ignore", "ignore"],
+      timeout: 60_000,
+    });
+    if (error) throw error;
+    return status === 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Lets the real Compose read many files, several at a time, with all profiles. An error is its last line. */
 export async function composeConfigs(
   files: readonly string[],
