@@ -590,7 +590,7 @@ export const breakages = [
     tests: ["test/monitoring/alert-rules.test.ts"],
   },
   {
-    name: "the dashboard of the fork asks for a metric that only the original has",
+    name: "the dashboard of the fork asks for a counter that never moves",
     package: "packages/compose",
     file: "src/monitoring/watchtower-metrics.ts",
     from: 'skippedScans: has("1.14.0")',

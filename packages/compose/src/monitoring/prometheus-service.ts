@@ -2,7 +2,14 @@ import { alertRules } from "./alert-rules.ts";
 import { longestGapOf } from "./longest-gap.ts";
 import { formOption } from "./monitoring-options.ts";
 import { prometheusConfig, rulesPath } from "./prometheus-config.ts";
-import { interval, rateProblem, retention, scanAlertProblem, secondsOf, size } from "./scrape-limits.ts";
+import {
+  rateProblem,
+  retentionForm,
+  retentionSizeForm,
+  scanAlertProblem,
+  scrapeIntervalForm,
+  secondsOf,
+} from "./scrape-limits.ts";
 import { fileOwnerProblem, scrapeToken } from "./scrape-token.ts";
 import { sideFiles } from "./side-files.ts";
 import { watchtowerMetrics } from "./watchtower-metrics.ts";
@@ -48,13 +55,13 @@ export function prometheusPart(
   const { problems, comment, labels, target, networks, hardening } = context;
   const { settings } = watchtower;
   const options = objectOption(value, at, optionNames, problems);
-  const option = (name: string, fallback: string, form: typeof size) =>
+  const option = (name: string, fallback: string, form: typeof retentionForm) =>
     formOption(options[name], `${at}.${name}`, fallback, form, problems);
   const image = imageOption(options["image"], `${at}.image`, "prom/prometheus:v3.5.0", problems);
   const page = ownPortOption(options["listen"], `${at}.listen`, pagePort, target, problems);
-  const scrapeInterval = option("scrapeInterval", "30s", interval);
-  const kept = option("retention", "30d", retention);
-  const keptSize = option("retentionSize", "1GB", size);
+  const scrapeInterval = option("scrapeInterval", "30s", scrapeIntervalForm);
+  const kept = option("retention", "30d", retentionForm);
+  const keptSize = option("retentionSize", "1GB", retentionSizeForm);
   const limits = resourceLimits(
     options["resources"],
     `${at}.resources`,

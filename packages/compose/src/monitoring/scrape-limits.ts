@@ -2,16 +2,18 @@ import { duration } from "./alert-rules.ts";
 import type { Problem } from "../stack/problem.ts";
 import type { WatchtowerSettings } from "../watchtower/watchtower-settings.ts";
 
-/** The forms of Prometheus' own settings, for `formOption`. */
-export const interval = {
+/** How often to scrape; a figure of more than five minutes ago is gone to Prometheus. */
+export const scrapeIntervalForm = {
   fits: (text: string) => /^[1-9]\d{0,2}[sm]$/.test(text) && secondsOf(text) <= 120,
   hint: "Give seconds or minutes from 1s to 2m: Prometheus takes figures of more than five minutes ago for gone.",
 };
-export const retention = {
+/** How long to keep figures. */
+export const retentionForm = {
   fits: (text: string) => /^[1-9]\d{0,4}[hdwy]$/.test(text),
   hint: "Give hours, days, weeks or years, such as 30d.",
 };
-export const size = {
+/** How much disk figures may take. */
+export const retentionSizeForm = {
   fits: (text: string) => /^[1-9]\d{0,5}[MGT]B$/.test(text),
   hint: "Give a whole number with its unit, such as 512MB or 2GB.",
 };

@@ -176,6 +176,31 @@ it("does not throw, whatever callers without types pass in, and its file can be 
           { requiredKeys: [] },
         ),
       ),
+      portainerServer: fc.oneof(
+        value,
+        fc.record(
+          {
+            image: value,
+            listen: group("address port"),
+            edgeListen: group("address port"),
+            adminPassword: group("file environment external"),
+            resources: group("memory cpus pids"),
+            labels: fc.oneof(value, fc.dictionary(fc.string(), value)),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
+      monitoring: fc.oneof(
+        value,
+        fc.record(
+          {
+            prometheus: group("image listen scrapeInterval retention retentionSize resources alertmanagers"),
+            grafana: group("image listen adminPassword resources"),
+            labels: fc.oneof(value, fc.dictionary(fc.string(), value)),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
       gpu: value,
       target: fc.constantFrom("compose", "swarm"),
       engine: group("apiVersion minApiVersion"),
