@@ -112,7 +112,7 @@ export const swarmFormat = record(
   {
     version: text,
     services: mapOf(swarmService, { keys: names }),
-    networks: mapOf(network, { keys: names, otherwise: anything }),
+    networks: mapOf(network, { keys: names, otherwise: either(mapOf(anything), nothing) }),
     volumes: mapOf(either(volume, nothing), { keys: names }),
     secrets: fromFormat("3.1", mapOf(fileObject("secret"), { keys: names })),
     configs: fromFormat("3.3", mapOf(fileObject("config"), { keys: names })),

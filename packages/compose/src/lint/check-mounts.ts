@@ -8,11 +8,9 @@ import type { Item } from "./service-values.ts";
 /** Checks that nothing is mounted where something is already: refused by Compose from 2.36 on. */
 export function checkMounts(service: Value, problems: ProblemList, path: readonly string[]): void {
   const taken = new Set<string>();
-  const temporary = textsOf(child(service, "tmpfs")).map((item) => ({
-    ...item,
-    text: item.text.split(":")[0] ?? "",
-  }));
-  // A list of tmpfs keeps the last of two with the same text before the options.
+  // Of two with the same text before the first =, a list of tmpfs keeps the last.
+  const kept = new Map(textsOf(child(service, "tmpfs")).map((item) => [item.text.split("=")[0], item]));
+  const temporary = [...kept.values()].map((item) => ({ ...item, text: item.text.split(":")[0] ?? "" }));
   const check = (key: string, items: readonly Item[]) => {
     for (const { text, place } of items) {
       if (taken.has(text)) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { editCompose } from "../../src/edit/edit-compose.ts";
 import type { ComposeEdits } from "../../src/edit/requests.ts";
-import { codes, critical, label } from "../support/edited.ts";
+import { codes, critical } from "../support/edited.ts";
 import { anyText, seeded } from "../support/strings.ts";
 
 describe("what cannot be done", () => {

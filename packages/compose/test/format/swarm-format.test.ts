@@ -13,7 +13,7 @@ it.each([
       b: { driver: "overlay", attachable: true, ipam: { config: [{ subnet: "10.0.0.0/24" }] } },
     },
   },
-  { networks: { a: { external: true, name: "b" }, "a b": 1 } },
+  { networks: { a: { external: true, name: "b" }, "a b": { own: 1 } } },
   { volumes: { a: null, b: { driver: "local", driver_opts: { size: 1 } }, c: { external: true } } },
   { volumes: { a: { "x-cluster-spec": { group: "g", capacity_range: { required_bytes: "1g" } } } } },
   {
@@ -33,6 +33,7 @@ it.each([
   ["value-invalid", "networks.a", { networks: { a: { external: { name: "b" }, name: "c" } } }],
   ["value-invalid", "volumes.a", { volumes: { a: { external: true, driver: "local" } } }],
   ["value-invalid", "secrets.a", { secrets: { a: { driver: "vault", file: "./a" } } }],
+  ["type-wrong", "networks.a b", { networks: { "a b": 1 } }],
   ["name-invalid", "secrets.a b", { secrets: { "a b": { file: "./a" } } }],
 ])("tells of %s at %s", (code, path, file) => {
   expect(errorsOf(file)).toContain(`error ${code} ${path}`);
