@@ -11,6 +11,8 @@ import { until } from "./until.ts";
 export interface LivePortainerServer extends AsyncDisposable {
   /** What a client connects with, as its administrator. */
   readonly options: ServerOptions;
+  readonly apiKey: string;
+  readonly account: { readonly username: string; readonly password: string };
   /** Sends a request below `/api` as the administrator. */
   ask(method: string, path: string): Promise<{ status: number; body: unknown }>;
 }
@@ -55,6 +57,7 @@ export async function startLivePortainerServer(agentSecret?: string): Promise<Li
     const { fingerprint256 } = await readServerCertificate(new URL(url));
     return {
       options: { server: url, apiKey, tls: { fingerprint256 } },
+      ...{ apiKey, account },
       ask: (method, path) => send(method, path, { "x-api-key": apiKey }),
       [Symbol.asyncDispose]: dispose,
     };

@@ -1,20 +1,25 @@
 import { forwardedHeaders, isHopByHop } from "../agent/docker-proxy.ts";
 import { readMultipartForm } from "../agent/multipart-form.ts";
 import { openAgentRequest, pingAgent, snapshotEnvironment } from "./agent-calls.ts";
-import { ServerError } from "./server-error.ts";
+import { notANumber, notFound, ServerError } from "./server-error.ts";
 import type { ServerExchange, ServerReply, ServerRoute } from "./server-route.ts";
 import { type ServerEnvironment, type ServerState, signatureOf } from "./server-state.ts";
 
 const unknown = "Unable to find an environment with the specified identifier inside the database";
 
 /** An environment by its number; throws the server's 404. */
-export function environmentOf(
-  { environments }: ServerState,
-  id: string | number | undefined,
-): ServerEnvironment {
-  const found = environments.get(Number(id));
-  if (!found) throw new ServerError(404, unknown, "Object not found inside the database");
+export function environmentOf({ environments }: ServerState, id: number): ServerEnvironment {
+  const found = environments.get(id);
+  if (!found) throw notFound(unknown, "endpoints", id);
   return found;
+}
+
+/** The environment that a path names; throws the server's 400 or 404. */
+function namedEnvironment({ state, params }: ServerExchange): ServerEnvironment {
+  const [id = ""] = params;
+  const error = notANumber(id);
+  if (error !== undefined) throw new ServerError(400, "Invalid environment identifier route variable", error);
+  return environmentOf(state, Number(id));
 }
 
 type Form = (name: string) => string;
@@ -86,14 +91,14 @@ async function create(exchange: ServerExchange): Promise<ServerReply> {
     );
   }
   const environment: ServerEnvironment = {
-    Id: ++state.lastId,
+    Id: state.lastId + 1,
     Name,
     Type: 2,
     URL: url,
     PublicURL: form("PublicURL"),
     GroupId: Number(form("GroupID")) || 1,
     TagIds: parsed<number[]>(form("TagIds"), [], "invalid TagIds parameter"),
-    ContainerEngine: form("ContainerEngine") || "docker",
+    ContainerEngine: form("ContainerEngine"),
     Gpus: parsed<object[]>(form("Gpus"), [], "invalid Gpus parameter"),
     TLSConfig: { TLS: form("TLS") === "true", TLSSkipVerify: skipVerify },
     Agent: { Version: version },
@@ -112,18 +117,21 @@ async function create(exchange: ServerExchange): Promise<ServerReply> {
       paired ? "agent already paired with another Portainer instance" : text,
     );
   }
+  state.lastId = environment.Id;
   state.environments.set(environment.Id, environment);
-  return { json: environment };
+  // The first look at Docker is there, but not shown yet.
+  return { json: { ...environment, Snapshots: [] } };
 }
 
 function list({ state, query }: ServerExchange): ServerReply {
   const all = [...state.environments.values()];
-  const [types, statuses] = [query.getAll("types"), query.getAll("status")];
-  const named = (query.get("name") ?? "").toLowerCase();
+  // The trap: without the brackets they are not looked at.
+  const [types, statuses] = [query.getAll("types[]"), query.getAll("status[]")];
+  const named = query.get("name") ?? "";
   const search = (query.get("search") ?? "").toLowerCase();
   const found = all.filter(
     ({ Name, Type, Status }) =>
-      (named === "" || Name.toLowerCase() === named) &&
+      (named === "" || Name === named) &&
       (search === "" || Name.toLowerCase().includes(search)) &&
       (types.length === 0 || types.includes(String(Type))) &&
       (statuses.length === 0 || statuses.includes(String(Status))),
@@ -139,8 +147,9 @@ function list({ state, query }: ServerExchange): ServerReply {
 }
 
 /** Asks the agent again; the answer is 204 whatever it said, only the status tells. */
-async function snapshot({ state, params }: ServerExchange): Promise<ServerReply> {
-  const environment = environmentOf(state, params[0]);
+async function snapshot(exchange: ServerExchange): Promise<ServerReply> {
+  const { state } = exchange;
+  const environment = namedEnvironment(exchange);
   try {
     await snapshotEnvironment(state, environment);
   } catch {
@@ -153,15 +162,9 @@ async function snapshot({ state, params }: ServerExchange): Promise<ServerReply>
 const ownHeaders = new Set(["x-api-key", "authorization", "cookie", "host"]);
 
 /** Docker, and the agent's own endpoints, through the server; what goes wrong on the way is a bare 502. */
-async function docker({
-  state,
-  request,
-  response,
-  body,
-  target,
-  params,
-}: ServerExchange): Promise<ServerReply> {
-  const { URL: url, TLSConfig } = environmentOf(state, params[0]);
+async function docker(exchange: ServerExchange): Promise<ServerReply> {
+  const { state, request, response, body, target } = exchange;
+  const { URL: url, TLSConfig } = namedEnvironment(exchange);
   const length = request.headers["content-length"];
   const kept = Object.entries(forwardedHeaders(request)).filter(([name]) => !ownHeaders.has(name));
   const headers = { ...Object.fromEntries(kept), ...signatureOf(state) };
@@ -195,15 +198,15 @@ export const environmentRoutes: readonly ServerRoute[] = [
   { method: "GET", path: /^\/endpoints$/, answer: list },
   {
     method: "GET",
-    path: /^\/endpoints\/(\d+)$/,
-    answer: ({ state, params }) => ({ json: environmentOf(state, params[0]) }),
+    path: /^\/endpoints\/([^/]+)$/,
+    answer: (exchange) => ({ json: namedEnvironment(exchange) }),
   },
-  { method: "POST", path: /^\/endpoints\/(\d+)\/snapshot$/, answer: snapshot },
+  { method: "POST", path: /^\/endpoints\/([^/]+)\/snapshot$/, answer: snapshot },
   {
     method: "DELETE",
-    path: /^\/endpoints\/(\d+)$/,
-    answer({ state, params }) {
-      state.environments.delete(environmentOf(state, params[0]).Id);
+    path: /^\/endpoints\/([^/]+)$/,
+    answer(exchange) {
+      exchange.state.environments.delete(namedEnvironment(exchange).Id);
       return { empty: true };
     },
   },

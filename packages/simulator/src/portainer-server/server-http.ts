@@ -24,7 +24,14 @@ const routes: readonly ServerRoute[] = [
     public: true,
     async answer(exchange) {
       const { admin, tokens } = exchange.state;
-      const payload = await jsonPayload<{ Username: string; Password: string }>(exchange);
+      const payload = await jsonPayload<{ Username: string; Password: string }>(exchange, [
+        "Username",
+        "Password",
+      ]);
+      for (const name of ["Username", "Password"] as const) {
+        const error = `invalid ${name.toLowerCase()}`;
+        if (!payload[name]) throw new ServerError(400, "Invalid request payload", error);
+      }
       if (payload.Username !== admin.username || payload.Password !== admin.password) {
         throw new ServerError(422, "Invalid credentials", "Unauthorized");
       }
@@ -43,12 +50,12 @@ function authenticate(
   request: IncomingMessage,
   query: URLSearchParams,
 ): void {
-  const authorization = request.headers.authorization ?? "";
+  const { authorization } = request.headers;
   const inQuery = [...query].find(([name]) => name.toLowerCase() === "x-api-key")?.[1];
   const key = [request.headers["x-api-key"]].flat()[0] ?? inQuery;
-  const bearer = authorization.replace(/^Bearer /i, "");
-  if (tokens.has(bearer) || key === apiKey) return;
-  if (key || bearer) throw new ServerError(401, "Invalid JWT token", "Unauthorized");
+  const bearer = authorization?.replace(/^Bearer /, "");
+  if ((bearer !== undefined && tokens.has(bearer)) || key === apiKey) return;
+  if (key || bearer !== undefined) throw new ServerError(401, "Invalid JWT token", "Unauthorized");
   throw new ServerError(401, "A valid authorization token is missing", "Unauthorized");
 }
 

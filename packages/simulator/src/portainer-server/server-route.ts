@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestBody } from "../agent/request-body.ts";
+import { GoJsonError, readFirstValue } from "../agent/go-json.ts";
 import { ServerError } from "./server-error.ts";
 import type { ServerState } from "./server-state.ts";
 
@@ -31,13 +32,22 @@ export interface ServerRoute {
   answer(exchange: ServerExchange): ServerReply | Promise<ServerReply>;
 }
 
-/** A payload in JSON; throws for what is none. */
-export async function jsonPayload<T>({ body }: ServerExchange): Promise<Partial<T>> {
+/** A payload in JSON, whose members may be named in any case; throws for what is none. */
+export async function jsonPayload<T extends object>(
+  { body }: ServerExchange,
+  names: readonly (keyof T & string)[],
+): Promise<Partial<T>> {
   const text = (await body.read()).toString("utf8");
-  if (text.trim() === "") throw new ServerError(400, "Invalid request payload", "EOF");
+  let payload: unknown;
   try {
-    return JSON.parse(text) as Partial<T>;
-  } catch {
-    throw new ServerError(400, "Invalid request payload", "json: invalid payload");
+    payload = readFirstValue(text).value;
+  } catch (error) {
+    if (error instanceof GoJsonError) throw new ServerError(400, "Invalid request payload", error.message);
+    throw error;
   }
+  const known = Object.entries(payload ?? {}).flatMap(([name, value]): [string, unknown][] => {
+    const found = names.find((one) => one.toLowerCase() === name.toLowerCase());
+    return found === undefined ? [] : [[found, value]];
+  });
+  return Object.fromEntries(known) as Partial<T>;
 }

@@ -1,7 +1,8 @@
+import { GoJsonError, readFirstValue } from "../agent/go-json.ts";
 import type { DockerHost } from "../host/docker-host.ts";
 import { daemonOf } from "../host/daemon-of.ts";
 import { environmentOf } from "./environment-routes.ts";
-import { ServerError } from "./server-error.ts";
+import { notANumber, notFound, ServerError } from "./server-error.ts";
 import { jsonPayload, type ServerExchange, type ServerReply, type ServerRoute } from "./server-route.ts";
 import type { ServerStack, ServerState, StackVariable } from "./server-state.ts";
 
@@ -12,20 +13,25 @@ interface StackPayload {
   readonly Env: readonly StackVariable[];
 }
 
-function stackOf({ stacks }: ServerState, id: string | undefined): ServerStack {
-  const found = stacks.get(Number(id));
+const stackFields = ["Name", "StackFileContent", "SwarmID", "Env"] as const;
+
+/** The stack that a path names; throws the server's 400 or 404. */
+function namedStack({ state, params }: ServerExchange): ServerStack {
+  const [id = ""] = params;
+  const error = notANumber(id);
+  if (error !== undefined) throw new ServerError(400, "Invalid stack identifier route variable", error);
+  const found = state.stacks.get(Number(id));
   if (found) return found;
   const message = "Unable to find a stack with the specified identifier inside the database";
-  throw new ServerError(404, message, "Object not found inside the database");
+  throw notFound(message, "stacks", Number(id));
 }
 
 /** The environment a request names, which it must. */
 function askedEnvironment({ state, query }: ServerExchange): number {
   const id = query.get("endpointId") ?? "";
-  if (!/^\d+$/.test(id)) {
-    throw new ServerError(400, "Invalid query parameter: endpointId", "Missing query parameter");
-  }
-  return environmentOf(state, id).Id;
+  const error = id === "" ? "Missing query parameter" : notANumber(id);
+  if (error !== undefined) throw new ServerError(400, "Invalid query parameter: endpointId", error);
+  return environmentOf(state, Number(id)).Id;
 }
 
 /** The simulated host behind an environment: the one whose engine answered the last snapshot. */
@@ -58,7 +64,12 @@ function now(): number {
 async function create(exchange: ServerExchange, type: 1 | 2): Promise<ServerReply> {
   const { state } = exchange;
   const environmentId = askedEnvironment(exchange);
-  const { Name = "", StackFileContent = "", SwarmID = "", Env } = await jsonPayload<StackPayload>(exchange);
+  const {
+    Name = "",
+    StackFileContent = "",
+    SwarmID = "",
+    Env,
+  } = await jsonPayload<StackPayload>(exchange, stackFields);
   const refuse = (error: string): never => {
     throw new ServerError(400, "Invalid request payload", error);
   };
@@ -95,14 +106,24 @@ async function create(exchange: ServerExchange, type: 1 | 2): Promise<ServerRepl
   return { json: stack };
 }
 
+interface StackFilters {
+  readonly EndpointID?: number;
+  readonly SwarmID?: string;
+}
+
+function readFilters(text: string): StackFilters {
+  try {
+    return readFirstValue(text).value as StackFilters;
+  } catch (error) {
+    if (error instanceof GoJsonError)
+      throw new ServerError(400, "Invalid query parameter: filters", error.message);
+    throw error;
+  }
+}
+
 function list({ state, query }: ServerExchange): ServerReply {
   const text = query.get("filters") ?? "";
-  let filters: { EndpointID?: number; SwarmID?: string } = {};
-  try {
-    if (text !== "") filters = JSON.parse(text) as typeof filters;
-  } catch {
-    throw new ServerError(400, "Invalid query parameter: filters", "json: invalid filters");
-  }
+  const filters = text === "" ? {} : readFilters(text);
   const { EndpointID, SwarmID } = filters;
   return {
     json: [...state.stacks.values()].filter(
@@ -113,10 +134,10 @@ function list({ state, query }: ServerExchange): ServerReply {
 
 /** The trap: what is not in the payload's Env is gone afterwards. */
 async function update(exchange: ServerExchange): Promise<ServerReply> {
-  const { state, params } = exchange;
-  const stack = stackOf(state, params[0]);
+  const { state } = exchange;
+  const stack = namedStack(exchange);
   askedEnvironment(exchange);
-  const { StackFileContent = "", Env } = await jsonPayload<StackPayload>(exchange);
+  const { StackFileContent = "", Env } = await jsonPayload<StackPayload>(exchange, stackFields);
   if (StackFileContent === "")
     throw new ServerError(400, "Invalid request payload", "Invalid stack file content");
   state.files.set(stack.Id, StackFileContent);
@@ -127,8 +148,8 @@ async function update(exchange: ServerExchange): Promise<ServerReply> {
 }
 
 async function switchTo(exchange: ServerExchange, status: 1 | 2): Promise<ServerReply> {
-  const { state, params } = exchange;
-  const stack = stackOf(state, params[0]);
+  const { state } = exchange;
+  const stack = namedStack(exchange);
   askedEnvironment(exchange);
   if (stack.Status === status) {
     throw new ServerError(400, status === 1 ? "Stack is already active" : "Stack is already inactive");
@@ -140,8 +161,8 @@ async function switchTo(exchange: ServerExchange, status: 1 | 2): Promise<Server
 }
 
 async function remove(exchange: ServerExchange): Promise<ServerReply> {
-  const { state, params } = exchange;
-  const stack = stackOf(state, params[0]);
+  const { state } = exchange;
+  const stack = namedStack(exchange);
   askedEnvironment(exchange);
   await hostOf(state, stack.EndpointId).composeDown(stack.Name);
   state.stacks.delete(stack.Id);
@@ -160,18 +181,18 @@ export const stackRoutes: readonly ServerRoute[] = [
   { method: "GET", path: /^\/stacks$/, answer: list },
   {
     method: "GET",
-    path: /^\/stacks\/(\d+)$/,
-    answer: ({ state, params }) => ({ json: stackOf(state, params[0]) }),
+    path: /^\/stacks\/([^/]+)$/,
+    answer: (exchange) => ({ json: namedStack(exchange) }),
   },
   {
     method: "GET",
-    path: /^\/stacks\/(\d+)\/file$/,
-    answer: ({ state, params }) => ({
-      json: { StackFileContent: state.files.get(stackOf(state, params[0]).Id) },
+    path: /^\/stacks\/([^/]+)\/file$/,
+    answer: (exchange) => ({
+      json: { StackFileContent: exchange.state.files.get(namedStack(exchange).Id) },
     }),
   },
-  { method: "PUT", path: /^\/stacks\/(\d+)$/, answer: update },
-  { method: "POST", path: /^\/stacks\/(\d+)\/start$/, answer: (exchange) => switchTo(exchange, 1) },
-  { method: "POST", path: /^\/stacks\/(\d+)\/stop$/, answer: (exchange) => switchTo(exchange, 2) },
-  { method: "DELETE", path: /^\/stacks\/(\d+)$/, answer: remove },
+  { method: "PUT", path: /^\/stacks\/([^/]+)$/, answer: update },
+  { method: "POST", path: /^\/stacks\/([^/]+)\/start$/, answer: (exchange) => switchTo(exchange, 1) },
+  { method: "POST", path: /^\/stacks\/([^/]+)\/stop$/, answer: (exchange) => switchTo(exchange, 2) },
+  { method: "DELETE", path: /^\/stacks\/([^/]+)$/, answer: remove },
 ];

@@ -107,6 +107,10 @@ describe("registering an agent", () => {
       TagIds: [3],
       Gpus: [{ name: "a", value: "b" }],
       Agent: { Version: "2.30.1" },
+      // Taken, but shown from the next look on only.
+      Snapshots: [],
+    });
+    expect(JSON.parse((await ask("/endpoints/1")).body)).toMatchObject({
       Snapshots: [{ DockerVersion: "26.1.5", Swarm: false, RunningContainerCount: 0 }],
     });
     expect(agent.requests[0]).toMatchObject({ method: "GET", path: "/ping" });
@@ -163,12 +167,25 @@ describe("registering an agent", () => {
 describe("environments", () => {
   test("are listed with totals, filtered, paged and without snapshots where asked", async () => {
     for (const Name of ["a", "b", "c"]) await register({ Name });
-    const all = await ask("/endpoints?types=2&status=1&start=2&limit=1&excludeSnapshots=true");
+    const all = await ask("/endpoints?types[]=2&status[]=1&start=2&limit=1&excludeSnapshots=true");
     expect(all.headers).toMatchObject({ "x-total-count": "3", "x-total-available": "3" });
     expect(JSON.parse(all.body)).toMatchObject([{ Name: "b", Snapshots: [] }]);
+    expect((await ask("/endpoints?types[]=1")).body).toBe("[]");
+    // Neither is looked at, as the brackets are missing.
+    expect(JSON.parse((await ask("/endpoints?types=1&status=2")).body)).toHaveLength(3);
+    expect((await ask("/endpoints?name=C")).body).toBe("[]");
     const named = await ask("/endpoints?name=c");
     expect(named.headers).toMatchObject({ "x-total-count": "1", "x-total-available": "3" });
-    expect((await ask("/endpoints/9")).status).toBe(404);
+    expect(problem(await ask("/endpoints/9"))).toEqual([
+      404,
+      "Unable to find an environment with the specified identifier inside the database",
+      "Object not found inside the database (bucket=endpoints, key=9)",
+    ]);
+    expect(problem(await ask("/endpoints/x"))).toEqual([
+      400,
+      "Invalid environment identifier route variable",
+      'Strconv.Atoi: parsing "x": invalid syntax',
+    ]);
     expect((await ask("DELETE /endpoints/1")).status).toBe(204);
     expect(server.environments()).toHaveLength(2);
   });
@@ -279,8 +296,10 @@ describe("a stack", () => {
     await using own = await startPortainerServer({ agentSecret: "s3cret", hosts: [boss.host] });
     const before = server;
     server = own;
-    const registered = await register({ URL: boss.agent.url.replace("https:", "tcp:") });
-    expect(JSON.parse(registered.body)).toMatchObject({ Snapshots: [{ Swarm: true, NodeCount: 2 }] });
+    await register({ URL: boss.agent.url.replace("https:", "tcp:") });
+    expect(JSON.parse((await ask("/endpoints/1")).body)).toMatchObject({
+      Snapshots: [{ Swarm: true, NodeCount: 2 }],
+    });
     const { body } = await ask("/endpoints/1/docker/swarm");
     const { ID } = JSON.parse(body) as { ID: string };
     const created = await ask("POST /stacks/create/swarm/string?endpointId=1", { ...payload, SwarmID: ID });
