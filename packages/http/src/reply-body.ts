@@ -1,8 +1,8 @@
 import type * as Streams from "node:stream";
 import type { ReplySource } from "./reply-source.ts";
 
-/** How much of a streamed body waits to be read, in bytes: the less is under way, the less garbage outlives its use. */
-export const streamedBytes = 16_384;
+/** How much of a streamed body waits to be read, in bytes: as much as one read of a connection gives. */
+export const streamedBytes = 65_536;
 
 /** How a reply's body comes to its reader. */
 export interface ReplyBodyOptions {

@@ -8,8 +8,8 @@ import { maxReadBytes, type DockerExchange } from "./docker-exchange.ts";
 import { readDockerPath } from "./docker-path.ts";
 import { handleExchange } from "./handle-exchange.ts";
 
-/** How much of an answer waits for its client, in bytes: with less under way, less garbage outlives its use. */
-const highWaterMark = 16_384;
+/** How much of an answer waits for its client, in bytes: more than what comes in one turn, so that it leaves together. */
+const highWaterMark = 262_144;
 
 /** The server, and its end. */
 export interface DockerServer {
