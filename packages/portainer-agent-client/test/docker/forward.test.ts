@@ -26,6 +26,26 @@ describe("forward", () => {
     expect(JSON.parse(stat)).toMatchObject({ name: "big", size: content.byteLength });
   });
 
+  it("gives a client every byte in its place, however it reads", async () => {
+    const { socketPath } = await startWeb();
+    const content = randomBytes(3_000_000);
+    const put = { method: "PUT", path: "/containers/web/archive?path=/", body: tarOf("big", content) };
+    await askDocker(socketPath, put);
+    const read = async (): Promise<Buffer> => {
+      const reply = await askDocker(socketPath, { path: "/containers/web/archive?path=/big" });
+      expect(reply.headers["transfer-encoding"]).toBe("chunked");
+      const pieces: Buffer[] = [];
+      for await (const piece of reply as AsyncIterable<Buffer>) {
+        pieces.push(piece);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return Buffer.concat(pieces);
+    };
+    for (const bytes of await Promise.all(Array.from({ length: 5 }, read))) {
+      expect(bytes.subarray(512, 512 + content.byteLength).equals(content)).toBe(true);
+    }
+  });
+
   it("carries a body of unknown length", async () => {
     const { socketPath } = await startWeb();
     const request = httpRequest({
