@@ -11,7 +11,7 @@ const missing = await missingForTests();
 const minuteMs = 60_000;
 
 describe.skipIf(missing !== undefined)(
-  "a deployed stack with Portainer Server, Prometheus and Grafana",
+  "a deployed, hardened stack with Portainer Server, Prometheus and Grafana",
   () => {
     const token = "a $token of 'this' test";
     let sandbox: Sandbox;
@@ -33,6 +33,7 @@ describe.skipIf(missing !== undefined)(
       const image = sandbox.idleImage;
       const stack = managementStack({
         name: sandbox.name,
+        hardened: { socketProxy: false },
         watchtower: {
           image: sandbox.watchtowerImage,
           flavour: "containrrr",
@@ -75,8 +76,8 @@ describe.skipIf(missing !== undefined)(
         "grafana/dashboards/watchtower.json": ["grafana", 472, "/etc/grafana/dashboards/watchtower.json"],
       } as const;
       expect(Object.keys(mounted)).toEqual(Object.keys(files));
-      for (const [path, place] of Object.entries(mounted)) {
-        expect(await read(...place), path).toBe(files[path]?.trimEnd());
+      for (const [path, [service, user, place]] of Object.entries(mounted)) {
+        expect(await read(service, user, place), path).toBe(files[path]?.trimEnd());
       }
     });
 
@@ -95,28 +96,26 @@ describe.skipIf(missing !== undefined)(
       for (const service of ["portainer-agent", "portainer"]) {
         expect(await run(service, 'echo "$AGENT_SECRET"')).toBe("s");
       }
-      const found = await compose("exec", "--no-TTY", "portainer", "/bin/nslookup", "portainer-agent");
-      expect(found).toContain("Address");
+      expect(await run("portainer", "/bin/nslookup portainer-agent")).toContain("Address");
     });
 
     test("publishes its pages to this host alone, and limits what they take", async () => {
       for (const service of ["prometheus", "grafana", "portainer"]) {
         const id = await compose("ps", "--quiet", service);
         const [{ HostConfig }] = JSON.parse(await docker(["inspect", id])) as [
-          {
-            HostConfig: {
-              Memory: number;
-              Binds: string[] | null;
-              PortBindings: Record<string, { HostIp: string }[]>;
-            };
-          },
+          { HostConfig: { PortBindings: Record<string, { HostIp: string }[]> } },
         ];
         expect(
           Object.values(HostConfig.PortBindings)
             .flat()
             .map(({ HostIp }) => HostIp),
         ).toEqual(["127.0.0.1"]);
-        expect(HostConfig.Memory).toBe(service === "portainer" ? 0 : 512 * 1024 ** 2);
+        expect(HostConfig).toMatchObject({
+          Memory: 512 * 1024 ** 2,
+          PidsLimit: 512,
+          SecurityOpt: ["no-new-privileges:true"],
+          CapDrop: service === "portainer" ? null : ["ALL"],
+        });
       }
     });
 
