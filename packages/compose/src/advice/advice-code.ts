@@ -15,6 +15,7 @@ export type AdviceCode =
   | "enable-without-effect"
   | "enable-without-target"
   | "hooks-off"
+  | "hooks-on-watchtower"
   | "komodo-skip-false"
   // Watchtower's settings and flags
   | "setting-unknown"

@@ -3,7 +3,7 @@ import type { Advise } from "./advice-list.ts";
 import { rewrite } from "./keyed-text.ts";
 import { labelName } from "./known-labels.ts";
 import type { ServiceFacts } from "./service-facts.ts";
-import type { WatchtowerInFile } from "./watchtower-in-file.ts";
+import type { SettingPlace, WatchtowerInFile } from "./watchtower-in-file.ts";
 
 /** The original takes what stands between commas for container names as they are (watchtower.md d, depends-on). */
 export function adviseOnDependsOn(
@@ -48,7 +48,8 @@ export function adviseOnNames(
   const list = settings.text("WATCHTOWER_DISABLE_CONTAINERS");
   if (disabled !== undefined && list !== undefined) {
     for (const name of list.split(/[\s,]+/)) {
-      adviseOnName(name, disabled.path, disabled.place, services, advise);
+      if (/(?:^|[\w-])\*/.test(name)) adviseOnPattern(name, settings, disabled, advise);
+      else adviseOnName(name, disabled.path, disabled.place, services, advise);
     }
   }
   const names = command.names.map(({ text }) => text.replace(/^\//, ""));
@@ -67,6 +68,28 @@ export function adviseOnNames(
       hint: "Name it there, too, or take the names out.",
     });
   }
+}
+
+/** A star that stands for any text in a shell, and neither to the original nor to the fork (watchtower.md c). */
+function adviseOnPattern(
+  name: string,
+  { flavour }: WatchtowerInFile["settings"],
+  { path, place }: SettingPlace,
+  advise: Advise,
+): void {
+  advise({
+    code: "container-name-unmatched",
+    path,
+    place,
+    message:
+      flavour === "nicholas-fedor"
+        ? `${name} is a regular expression to Watchtower, in which * repeats the letter before it.`
+        : `containrrr/watchtower takes ${name} for the name of one container, as it is written.`,
+    hint:
+      flavour === "nicholas-fedor"
+        ? "Write .* for any text."
+        : "Write each name, or give the containers a label.",
+  });
 }
 
 /** A name that is that of a service, whose container is called otherwise. */

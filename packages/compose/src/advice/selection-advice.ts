@@ -77,7 +77,17 @@ function adviseOnForkLabels(
         hint: "Take it out, or take an image of nickfedor/watchtower.",
       });
     }
-    if (hasHooksOff && /\.lifecycle\.(?:pre|post)-(?:check|update)$/.test(key) && labelKind(key)) {
+    const isHook = /\.lifecycle\.(?:pre|post)-(?:check|update)$/.test(key) && labelKind(key) !== undefined;
+    if (isHook && watchtowers.some((watchtower) => watchtower.service === service)) {
+      advise({
+        code: "hooks-on-watchtower",
+        path,
+        place,
+        message:
+          "The command is run in the container that has the label, and Watchtower's has no shell: here it is run for none.",
+        hint: "Put the label on the service that the command is for.",
+      });
+    } else if (hasHooksOff && isHook) {
       advise({
         code: "hooks-off",
         path,

@@ -22,6 +22,15 @@ describe("the name of a service on the command line", () => {
   });
 });
 
+it("a star among those to leave out is no pattern to either program", () => {
+  const list = (text: string) =>
+    file(fork(`environment: { WATCHTOWER_DISABLE_CONTAINERS: '${text}' }`), web());
+  expect(adviceOn(list("db, ix*"))).toStrictEqual([
+    "warning container-name-unmatched services.watchtower.environment.WATCHTOWER_DISABLE_CONTAINERS",
+  ]);
+  for (const good of ["db", "ix.*", "(a|b)*", "[ab]*"]) expect(adviceOn(list(good))).toStrictEqual([]);
+});
+
 it("names on the command line are the whole choice", () => {
   const label = "labels: { com.centurylinklabs.watchtower.enable: 'true' }";
   const text = file(fork("command: api"), web("container_name: web", label));

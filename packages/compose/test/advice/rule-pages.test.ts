@@ -37,6 +37,7 @@ const codes: Record<AdviceCode, true> = {
   "label-overruled": true,
   "enable-without-effect": true,
   "hooks-off": true,
+  "hooks-on-watchtower": true,
   "komodo-skip-false": true,
   "setting-unknown": true,
   "setting-unsupported": true,

@@ -59,6 +59,15 @@ it("hooks are run only when they are on, by variable or by flag", () => {
   expect(said(fork("environment: { WATCHTOWER_LIFECYCLE_HOOKS: '${HOOKS}' }"), label)).toStrictEqual([]);
 });
 
+it("hooks are for the container that has the label, and Watchtower's own can run none", () => {
+  const on = "environment: { WATCHTOWER_LIFECYCLE_HOOKS: 'true' }";
+  const label = `labels: { ${watchtower}.lifecycle.pre-check: /backup.sh }`;
+  expect(said(fork(on, label), web())).toStrictEqual([
+    `warning hooks-on-watchtower services.watchtower.labels.${watchtower}.lifecycle.pre-check`,
+  ]);
+  expect(said(fork(on), web(label))).toStrictEqual([]);
+});
+
 describe("rolling restarts", () => {
   const on = "environment: { WATCHTOWER_ROLLING_RESTART: 'true', DOCKER_API_VERSION: '1.44' }";
   const onFork = "environment: { WATCHTOWER_ROLLING_RESTART: 'true' }";
