@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AgentMember } from "../swarm/swarm-cluster.ts";
 import type { AgentExchange } from "./agent-exchange.ts";
 import { sendEmpty, sendError } from "./agent-reply.ts";
@@ -41,6 +42,15 @@ function doubledQuery(target: string): string {
   return query === "" ? target : `${target}&${query}`;
 }
 
+/** Puts another agent's headers to this one's own, so that those that both have come twice. */
+export function addHeaders(response: ServerResponse, answer: IncomingMessage): void {
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value === undefined || (isHopByHop(name) && name !== "content-length")) continue;
+    const own = response.getHeader(name);
+    response.setHeader(name, own === undefined ? value : [String(own), value].flat());
+  }
+}
+
 /**
  * Passes a request on to another agent (reference/portainer-agent.md d.3).
  *
@@ -67,11 +77,7 @@ export async function redirectTo(exchange: AgentExchange, member: AgentMember): 
         else upstream.end();
       },
     );
-    for (const [name, value] of Object.entries(answer.headers)) {
-      if (value === undefined || (isHopByHop(name) && name !== "content-length")) continue;
-      const own = response.getHeader(name);
-      response.setHeader(name, own === undefined ? value : [String(own), value].flat());
-    }
+    addHeaders(response, answer);
     response.writeHead(answer.statusCode ?? 502);
     answer.once("close", () => {
       if (!answer.complete) response.destroy();

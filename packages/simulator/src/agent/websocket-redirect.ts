@@ -2,7 +2,7 @@ import type { WebSocket } from "ws";
 import type { AgentMember } from "../swarm/swarm-cluster.ts";
 import type { AgentExchange } from "./agent-exchange.ts";
 import { sendText } from "./agent-reply.ts";
-import { refuseUnknownTarget, targetHeader, targetOf } from "./member-redirect.ts";
+import { addHeaders, refuseUnknownTarget, targetHeader, targetOf } from "./member-redirect.ts";
 import { upgradeToWebSocket } from "./websocket-upgrade.ts";
 
 /** What a connection that ended without a close frame is told with, although no frame may carry it. */
@@ -48,7 +48,8 @@ async function dial(
       resolve(backend);
     });
     backend.once("unexpected-response", (_request, answer) => {
-      response.writeHead(answer.statusCode ?? 500, { "Content-Type": answer.headers["content-type"] ?? "" });
+      addHeaders(response, answer);
+      response.writeHead(answer.statusCode ?? 500);
       answer.pipe(response);
       resolve(undefined);
     });

@@ -230,7 +230,10 @@ describe("a WebSocket", () => {
   });
 
   test("passes a refusal and a close code back", async () => {
-    await expect(open("/websocket/exec?id=zz", "two")).rejects.toMatchObject({ status: 400 });
+    await expect(open("/websocket/exec?id=zz", "two")).rejects.toMatchObject({
+      status: 400,
+      headers: { "portainer-agent": "2.30.1, 2.30.1", "content-type": "application/json" },
+    });
     using far = await open(`/websocket/exec?id=${await shellOn("two")}`, "two");
     far.socket.send("x".repeat(2049));
     expect(await far.closed()).toMatchObject({ code: 1009 });
