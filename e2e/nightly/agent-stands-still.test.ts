@@ -35,6 +35,13 @@ describe.skipIf(isMissing("agent"))(`${parts.agent} that stands still`, () => {
     );
     expect(performance.now() - startedAt).toBeLessThan(150_000);
     for (const { exitCode } of ends) expect(exitCode).not.toBe(0);
+    const [logsEnd, eventsEnd, ...others] = ends;
+    // Between two events nothing can be said but by the end.
+    expect(eventsEnd?.stderr).toContain("unexpected EOF");
+    for (const end of [logsEnd, ...others])
+      expect(`${end?.stdout} ${end?.stderr}`).toMatch(
+        /\/ping got no complete answer|the host did not answer/,
+      );
     await docker(["unpause", endpoints.agent.name]);
     expect((await bench.docker(["ps", "-q", "--filter", `name=${name}`])).stdout).not.toBe("");
   });

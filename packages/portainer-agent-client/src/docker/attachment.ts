@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { answerError } from "./answer-error.ts";
 import type { DockerExchange } from "./docker-exchange.ts";
+import { isDockersOwn } from "./dockers-own.ts";
 import { forward } from "./forward.ts";
 import { inspectContainer } from "./inspect-container.ts";
 import { contentTypes } from "./log-frames.ts";
@@ -58,8 +59,4 @@ export async function startContainer(exchange: DockerExchange, id: string): Prom
   }
   refuse(exchange, attaching);
   socket.destroy();
-}
-
-function isDockersOwn(userAgent = ""): boolean {
-  return /\b(?:Docker-Client|compose|Go-http-client)\b/i.test(userAgent);
 }

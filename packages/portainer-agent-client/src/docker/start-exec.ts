@@ -1,5 +1,7 @@
+import type { StreamReply } from "@stack/http";
 import { writeOut } from "./client-output.ts";
 import { jsonOf, readWhole, type DockerExchange } from "./docker-exchange.ts";
+import { isDockersOwn } from "./dockers-own.ts";
 import { inputWithoutTerminal } from "./docker-task.ts";
 import { connectTerminal } from "./exec-terminal.ts";
 import { contentTypes, frameOf } from "./log-frames.ts";
@@ -34,12 +36,19 @@ export async function startExec(exchange: DockerExchange, id: string): Promise<v
     await connectTerminal(exchange, ID);
     return;
   }
-  const reply = await agent.send({ method, path, headers, body, signal });
+  const contentType = hasTerminal ? contentTypes.terminal : contentTypes.framed;
+  let reply: StreamReply;
+  try {
+    reply = await agent.send({ method, path, headers, body, signal });
+  } catch (error) {
+    if (!signal.aborted && isDockersOwn(headers["user-agent"])) takeOver?.(contentType);
+    throw error;
+  }
   if (reply.status !== 200 || takeOver === undefined) {
     await relayReply(exchange, reply);
     return;
   }
-  const socket = takeOver(hasTerminal ? contentTypes.terminal : contentTypes.framed);
+  const socket = takeOver(contentType);
   // To a terminal without input even a NUL would be output; there the end of the command has to do.
   if (!hasTerminal) noticeLeaving(socket, frameOf({ stream: 1, payload: Buffer.alloc(0) }));
   socket.resume(); // Nothing is to come, but its end.

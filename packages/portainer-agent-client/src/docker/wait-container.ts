@@ -29,7 +29,7 @@ export async function waitForContainer(exchange: DockerExchange, id: string): Pr
     if (reply !== undefined) {
       const bytes = (await readWhole(reply.body)) ?? Buffer.alloc(0);
       const { message } = (jsonOf(bytes) ?? {}) as { message?: string };
-      response.end(reply.status === 200 ? bytes : failure(message ?? `The agent answered ${reply.status}.`));
+      response.end(reply.status === 200 ? bytes : (message ?? `The agent answered ${reply.status}.`));
       return;
     }
     if (signal.aborted) throw error;
@@ -56,7 +56,12 @@ async function settle(work: Promise<StreamReply>): Promise<Outcome> {
   }
 }
 
-/** What there is to tell after the waiting broke off; `undefined` where the container has not stopped since. */
+/**
+ * What there is to tell after the waiting broke off; `undefined` where the container has not stopped since.
+ *
+ * A failure is told by a sentence: what is no JSON, Docker's clients give their users as an error; of the `Error` that
+ * the API has for it, docker wait prints nothing.
+ */
 async function endSince(
   before: ContainerFacts,
   exchange: DockerExchange,
@@ -64,15 +69,10 @@ async function endSince(
 ): Promise<string | undefined> {
   try {
     const now = await inspectContainer(exchange, id);
-    if (now === undefined) return failure("The container was removed after the agent had given up waiting.");
+    if (now === undefined) return "The container was removed after the agent had given up waiting.";
     if (now.finishedAt === before.finishedAt) return undefined;
     return `${JSON.stringify({ StatusCode: now.exitCode })}\n`;
   } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error));
+    return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** As Docker tells of a wait that failed after it had begun. */
-function failure(message: string): string {
-  return `${JSON.stringify({ StatusCode: -1, Error: { Message: message } })}\n`;
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { json } from "node:stream/consumers";
+import { json, text } from "node:stream/consumers";
 import { connect as connectSocket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createExec, hijack } from "../support/hijack.ts";
@@ -50,14 +50,13 @@ describe("an agent that dies", () => {
     const waiting = await askDocker(socketPath, { method: "POST", path: "/containers/web/wait" });
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     agent.freeze();
-    const body = json(waiting);
+    const body = text(waiting);
     const state = { isOver: false };
     void body.finally(() => (state.isOver = true));
     // Two questions every 20 s, each given up after 10 s; and then one more, for what became of the container.
     while (!state.isOver) await vi.advanceTimersByTimeAsync(1_000);
-    expect(await body).toMatchObject({
-      Error: { Message: expect.stringContaining("no complete answer") as string },
-    });
+    // What is no JSON, docker wait prints; of an error in JSON it prints nothing.
+    expect(await body).toMatch(/^GET .*no complete answer/);
     agent.thaw();
   });
 });

@@ -69,6 +69,22 @@ describe("startExec without input", () => {
   });
 });
 
+describe("startExec whose agent dies", () => {
+  it("tells Docker's own client in the output, which prints no more than the status of a refusal", async () => {
+    const { agent, socketPath } = await startWeb();
+    const id = await createExec(socketPath, { Cmd: ["sleep", "1000"] });
+    const headers = { "user-agent": "Docker-Client/28.2.2 (linux)" };
+    const starting = hijack(socketPath, { path: `/exec/${id}/start`, body: "{}", headers });
+    await expect.poll(() => agent.requests.at(-1)?.path).toBe(`/exec/${id}/start`);
+    await agent.kill();
+    const hijacked = await starting;
+    if (!("socket" in hijacked)) throw new Error(`status ${hijacked.status}`);
+    const frames = new FrameReader().read(await buffer(hijacked.socket));
+    expect(frames).toMatchObject([{ stream: 3 }]);
+    expect(String(frames[0]!.payload)).toMatch(/^POST .*\/start .*The agent may have stopped/);
+  });
+});
+
 describe("startExec with a terminal and input", () => {
   it("carries both ways, live, with resize and the exit code", async () => {
     const { socketPath } = await startWeb();
