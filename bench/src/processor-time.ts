@@ -13,16 +13,20 @@ export function processorTimeOf(call: () => number, milliseconds: number): numbe
   return (user + system) / 1000 / calls;
 }
 
-/** Processor time of two sides that take turns, so that both meet the same weather. */
+/**
+ * Processor time of two sides that take turns, so that both meet the same weather; a turn is so long that it
+ * holds several calls.
+ */
 export function takeTurns(
   rounds: number,
   ours: () => number,
   other: () => number,
+  milliseconds = 100,
 ): { ours: number; other: number }[] {
   processorTimeOf(ours, 300);
   processorTimeOf(other, 300);
   return Array.from({ length: rounds }, () => ({
-    ours: processorTimeOf(ours, 100),
-    other: processorTimeOf(other, 100),
+    ours: processorTimeOf(ours, milliseconds),
+    other: processorTimeOf(other, milliseconds),
   }));
 }
