@@ -38,7 +38,7 @@ export const breakages = [
   {
     name: "the flag that keeps the schedule running is missing",
     package: "packages/compose",
-    file: "src/watchtower/watchtower-service.ts",
+    file: "src/watchtower/watchtower-environment.ts",
     from: '"WATCHTOWER_HTTP_API_PERIODIC_POLLS"',
     to: '"WATCHTOWER_HTTP_API_PERIODIC_POLL"',
     tests: ["test/watchtower/watchtower-service.test.ts", "test/stack/management-stack.test.ts"],
