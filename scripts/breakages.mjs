@@ -750,6 +750,22 @@ export const breakages = [
     tests: ["test/commands/lint.test.ts"],
   },
   {
+    name: "writing in place on another node ends in words that nobody understands",
+    package: "packages/portainer-agent-client",
+    file: "src/browse/write-file.ts",
+    from: "throw elsewhereInPlace(error, call.node);",
+    to: "throw error;",
+    tests: ["test/swarm/simulated-swarm.test.ts"],
+  },
+  {
+    name: "the simulated server filters environments without the brackets, too",
+    package: "packages/simulator",
+    file: "src/portainer-server/environment-routes.ts",
+    from: 'query.getAll("types[]")',
+    to: 'query.getAll("types")',
+    tests: ["test/portainer-server/start-portainer-server.test.ts"],
+  },
+  {
     name: ".env wins over the environment",
     package: "apps/stackctl",
     file: "src/lint/variables.ts",
