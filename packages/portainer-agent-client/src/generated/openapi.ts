@@ -4,1030 +4,1030 @@
  */
 
 export interface paths {
-  "/ping": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is an agent there
+         * @description Never signed, never claims. Proves nothing about credentials. Also as `/v2/ping`.
+         */
+        get: operations["ping"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Is an agent there
-     * @description Never signed, never claims. Proves nothing about credentials. Also as `/v2/ping`.
-     */
-    get: operations["ping"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/agents": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agents of the Swarm that are alive
+         * @description The one that answers among them. Also under `/v1` and `/v2`.
+         */
+        get: operations["agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The agents of the Swarm that are alive
-     * @description The one that answers among them. Also under `/v1` and `/v2`.
-     */
-    get: operations["agents"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/host/info": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/host/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The host's PCI devices and disks
+         * @description Reads the host through its root mounted at `/host` in the agent's container. Passed on to another node before the signature is checked.
+         */
+        get: operations["hostInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The host's PCI devices and disks
-     * @description Reads the host through its root mounted at `/host` in the agent's container. Passed on to another node before the signature is checked.
-     */
-    get: operations["hostInfo"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/browse/ls": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/browse/ls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A directory's entries */
+        get: operations["listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A directory's entries */
-    get: operations["listFiles"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/browse/get": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/browse/get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file's bytes
+         * @description Trap: a directory is answered with 200, a Content-Length of 9223372036854775807, and a body that breaks off. A missing file is a 500.
+         */
+        get: operations["readFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * A file's bytes
-     * @description Trap: a directory is answered with 200, a Content-Length of 9223372036854775807, and a body that breaks off. A missing file is a 500.
-     */
-    get: operations["readFile"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/browse/delete": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/browse/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a file, or an empty directory */
+        delete: operations["removeFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Remove a file, or an empty directory */
-    delete: operations["removeFile"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/browse/rename": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/browse/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a file or directory
+         * @description A file that has the new name is replaced.
+         */
+        put: operations["renameFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /**
-     * Rename a file or directory
-     * @description A file that has the new name is replaced.
-     */
-    put: operations["renameFile"];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/browse/put": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/browse/put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a file
+         * @description Trap: a longer file that is there keeps its end. The name is the base name of the part's own; missing directories are made.
+         */
+        post: operations["writeFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Write a file
-     * @description Trap: a longer file that is there keeps its end. The name is the base name of the part's own; missing directories are made.
-     */
-    post: operations["writeFile"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v1/browse/{volume}/put": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/browse/{volume}/put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a file of a volume, cutting off what was there
+         * @description Holds the whole file in the agent's memory. The volume's `ls`, `get`, `delete` and `rename` are there in this form, too, and answer as those above.
+         */
+        post: operations["writeVolumeFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Write a file of a volume, cutting off what was there
-     * @description Holds the whole file in the agent's memory. The volume's `ls`, `get`, `delete` and `rename` are there in this form, too, and answer as those above.
-     */
-    post: operations["writeVolumeFile"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v2/dockerhub": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v2/dockerhub": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many pulls Docker Hub still allows
+         * @description Only under `/v2`. The agent waits 3 s for Docker Hub.
+         */
+        post: operations["dockerHubQuota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * How many pulls Docker Hub still allows
-     * @description Only under `/v2`. The agent waits 3 s for Docker Hub.
-     */
-    post: operations["dockerHubQuota"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/websocket/exec": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/websocket/exec": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A terminal at an exec instance
+         * @description A WebSocket. Starts the exec instance with a terminal; text comes out, text or binary of at most 2048 bytes goes in. Ends by closing the connection (1006), for an unknown instance, too. In a Swarm the target is mandatory.
+         */
+        get: operations["execConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * A terminal at an exec instance
-     * @description A WebSocket. Starts the exec instance with a terminal; text comes out, text or binary of at most 2048 bytes goes in. Ends by closing the connection (1006), for an unknown instance, too. In a Swarm the target is mandatory.
-     */
-    get: operations["execConsole"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/websocket/attach": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/websocket/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The terminal of a container's own process
+         * @description As above. Without a terminal, the engine's frames arrive inside text, with bytes missing.
+         */
+        get: operations["attachConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The terminal of a container's own process
-     * @description As above. Without a terminal, the engine's frames arrive inside text, with bytes missing.
-     */
-    get: operations["attachConsole"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/websocket/pod": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/websocket/pod": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A terminal in a pod */
+        get: operations["podConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A terminal in a pod */
-    get: operations["podConsole"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/v2/kubernetes/stack": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v2/kubernetes/stack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deploy a manifest */
+        post: operations["deployKubernetesStack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Deploy a manifest */
-    post: operations["deployKubernetesStack"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/kubernetes/{path}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/kubernetes/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Kubernetes API, by any method
+         * @description Trap, without the token header it acts as the agent's own pod, an administrator of the cluster.
+         */
+        get: operations["kubernetesApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The Kubernetes API, by any method
-     * @description Trap, without the token header it acts as the agent's own pod, an administrator of the cluster.
-     */
-    get: operations["kubernetesApi"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/key": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Edge key
+         * @description Unsigned, and without the agent's headers.
+         */
+        get: operations["readEdgeKey"];
+        put?: never;
+        /** Set the Edge key, once */
+        post: operations["setEdgeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The Edge key
-     * @description Unsigned, and without the agent's headers.
-     */
-    get: operations["readEdgeKey"];
-    put?: never;
-    /** Set the Edge key, once */
-    post: operations["setEdgeKey"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/{dockerPath}": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/{dockerPath}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The engine's own API, by any method
+         * @description Everything that begins like none of the above. An engine version (`/v1.41`) is cut out of the path wherever it stands. Answers are held back until 4 KiB or their end are there; a request that takes over 120 s fails; an upgraded connection breaks. In a Swarm, lists of containers, images, volumes and networks come from all nodes, those that fail left out, each object with the name of its node; services, tasks, secrets, configs, nodes, info and swarm from a manager.
+         */
+        get: operations["dockerApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * The engine's own API, by any method
-     * @description Everything that begins like none of the above. An engine version (`/v1.41`) is cut out of the path wherever it stands. Answers are held back until 4 KiB or their end are there; a request that takes over 120 s fails; an upgraded connection breaks. In a Swarm, lists of containers, images, volumes and networks come from all nodes, those that fail left out, each object with the name of its node; services, tasks, secrets, configs, nodes, info and swarm from a manager.
-     */
-    get: operations["dockerApi"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    ClusterAgents: {
-      IPAddress: string;
-      Port: string;
-      /** @description The host's name, not the Swarm's id of the node. */
-      NodeName: string;
-      /** @enum {string} */
-      NodeRole: "manager" | "worker";
-      EdgeKeySet: boolean;
-    }[];
-    Files: {
-      Name: string;
-      /** @description Bytes. */
-      Size: number;
-      /** @description False for a symbolic link that leads to a directory. */
-      Dir: boolean;
-      /** @description Unix seconds. */
-      ModTime: number;
-    }[];
-    Rename: {
-      CurrentFilePath: string;
-      NewFilePath: string;
-    };
-    DockerHubLogin: {
-      authentication: boolean;
-      username?: string;
-      password?: string;
-    };
-    DockerHubQuota: {
-      remaining: number;
-      limit: number;
-    } | null;
-    HostInfo: {
-      PCIDevices: components["schemas"]["PciDevice"][] | null;
-      PhysicalDisks: components["schemas"]["PhysicalDisk"][] | null;
-    };
-    PciDevice: {
-      Vendor: string;
-      Name: string;
-    };
-    PhysicalDisk: {
-      Vendor: string;
-      /** @description Bytes. */
-      Size: number;
-    };
-    /** @description Both members are left out when empty. */
-    AgentError: {
-      message?: string;
-      details?: string;
-    };
-  };
-  responses: {
-    /** @description The agent could not read the request; a failed upgrade has a line of text before the JSON. */
-    BadRequest: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "application/json": components["schemas"]["AgentError"];
-      };
-    };
-    /** @description The signature is missing or not accepted. A wrong secret and a foreign claim look the same. */
-    Forbidden: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "application/json": components["schemas"]["AgentError"];
-      };
-    };
-    /** @description Anything else that failed, a missing file included; the details have the error's text. */
-    Failure: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        "application/json": components["schemas"]["AgentError"];
-      };
-    };
-    /** @description The agent of the target node does not answer; empty body. */
-    NodeUnreachable: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content?: never;
-    };
-  };
-  parameters: {
-    /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-    Target: string;
-    /** @description Any value lets a manager of the Swarm answer. */
-    ManagerOperation: string;
-    ServiceAccountToken: string;
-    Path: string;
-    /** @description The name of a volume of the local driver in the default data-root. */
-    VolumeId: string;
-    /** @description Hexadecimal; names are refused. */
-    HexId: string;
-  };
-  requestBodies: {
-    Upload: {
-      content: {
-        "multipart/form-data": {
-          /** @description A directory. */
-          Path: string;
-          /** Format: binary */
-          file: string;
+    schemas: {
+        ClusterAgents: {
+            IPAddress: string;
+            Port: string;
+            /** @description The host's name, not the Swarm's id of the node. */
+            NodeName: string;
+            /** @enum {string} */
+            NodeRole: "manager" | "worker";
+            EdgeKeySet: boolean;
+        }[];
+        Files: {
+            Name: string;
+            /** @description Bytes. */
+            Size: number;
+            /** @description False for a symbolic link that leads to a directory. */
+            Dir: boolean;
+            /** @description Unix seconds. */
+            ModTime: number;
+        }[];
+        Rename: {
+            CurrentFilePath: string;
+            NewFilePath: string;
         };
-      };
+        DockerHubLogin: {
+            authentication: boolean;
+            username?: string;
+            password?: string;
+        };
+        DockerHubQuota: {
+            remaining: number;
+            limit: number;
+        } | null;
+        HostInfo: {
+            PCIDevices: components["schemas"]["PciDevice"][] | null;
+            PhysicalDisks: components["schemas"]["PhysicalDisk"][] | null;
+        };
+        PciDevice: {
+            Vendor: string;
+            Name: string;
+        };
+        PhysicalDisk: {
+            Vendor: string;
+            /** @description Bytes. */
+            Size: number;
+        };
+        /** @description Both members are left out when empty. */
+        AgentError: {
+            message?: string;
+            details?: string;
+        };
     };
-  };
-  headers: {
-    /** @description The agent's version; doubled (`a, a`) on redirected responses. */
-    PortainerAgent: string;
-    PortainerAgentApiVersion: string;
-    /** @description 1 Docker and Podman, 2 Kubernetes. */
-    PortainerAgentPlatform: string;
-  };
-  pathItems: never;
+    responses: {
+        /** @description The agent could not read the request; a failed upgrade has a line of text before the JSON. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentError"];
+            };
+        };
+        /** @description The signature is missing or not accepted. A wrong secret and a foreign claim look the same. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentError"];
+            };
+        };
+        /** @description Anything else that failed, a missing file included; the details have the error's text. */
+        Failure: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AgentError"];
+            };
+        };
+        /** @description The agent of the target node does not answer; empty body. */
+        NodeUnreachable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+    };
+    parameters: {
+        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+        Target: string;
+        /** @description Any value lets a manager of the Swarm answer. */
+        ManagerOperation: string;
+        ServiceAccountToken: string;
+        Path: string;
+        /** @description The name of a volume of the local driver in the default data-root. */
+        VolumeId: string;
+        /** @description Hexadecimal; names are refused. */
+        HexId: string;
+    };
+    requestBodies: {
+        Upload: {
+            content: {
+                "multipart/form-data": {
+                    /** @description A directory. */
+                    Path: string;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+    };
+    headers: {
+        /** @description The agent's version; doubled (`a, a`) on redirected responses. */
+        PortainerAgent: string;
+        PortainerAgentApiVersion: string;
+        /** @description 1 Docker and Podman, 2 Kubernetes. */
+        PortainerAgentPlatform: string;
+    };
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  ping: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    ping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An agent answers; who it is stands in the headers. */
+            204: {
+                headers: {
+                    "Portainer-Agent": components["headers"]["PortainerAgent"];
+                    "Portainer-Agent-API-Version": components["headers"]["PortainerAgentApiVersion"];
+                    "Portainer-Agent-Platform": components["headers"]["PortainerAgentPlatform"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any method but GET; empty body. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description An agent answers; who it is stands in the headers. */
-      204: {
-        headers: {
-          "Portainer-Agent": components["headers"]["PortainerAgent"];
-          "Portainer-Agent-API-Version": components["headers"]["PortainerAgentApiVersion"];
-          "Portainer-Agent-Platform": components["headers"]["PortainerAgentPlatform"];
-          [name: string]: unknown;
+    agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      /** @description Any method but GET; empty body. */
-      405: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description In no order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterAgents"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            /** @description A single engine; no other agent is known. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
         };
-        content?: never;
-      };
     };
-  };
-  agents: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    hostInfo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostInfo"];
+                };
+            };
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description In no order. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listFiles: {
+        parameters: {
+            query: {
+                path: components["parameters"]["Path"];
+                /** @description The name of a volume of the local driver in the default data-root. */
+                volumeID?: components["parameters"]["VolumeId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ClusterAgents"];
+        requestBody?: never;
+        responses: {
+            /** @description Sorted by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
         };
-      };
-      403: components["responses"]["Forbidden"];
-      /** @description A single engine; no other agent is known. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
     };
-  };
-  hostInfo: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
+    readFile: {
+        parameters: {
+            query: {
+                path: components["parameters"]["Path"];
+                /** @description The name of a volume of the local driver in the default data-root. */
+                volumeID?: components["parameters"]["VolumeId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+                Range?: string;
+                "If-Modified-Since"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not modified since then. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            /** @description The part begins behind the end; text. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description What was found. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    removeFile: {
+        parameters: {
+            query: {
+                path: components["parameters"]["Path"];
+                /** @description The name of a volume of the local driver in the default data-root. */
+                volumeID?: components["parameters"]["VolumeId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["HostInfo"];
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
         };
-      };
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
     };
-  };
-  listFiles: {
-    parameters: {
-      query: {
-        path: components["parameters"]["Path"];
-        /** @description The name of a volume of the local driver in the default data-root. */
-        volumeID?: components["parameters"]["VolumeId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
+    renameFile: {
+        parameters: {
+            query?: {
+                /** @description The name of a volume of the local driver in the default data-root. */
+                volumeID?: components["parameters"]["VolumeId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rename"];
+            };
+        };
+        responses: {
+            /** @description Renamed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Sorted by name. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    writeFile: {
+        parameters: {
+            query?: {
+                /** @description The name of a volume of the local driver in the default data-root. */
+                volumeID?: components["parameters"]["VolumeId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["Files"];
+        requestBody: components["requestBodies"]["Upload"];
+        responses: {
+            /** @description Written. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
         };
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
     };
-  };
-  readFile: {
-    parameters: {
-      query: {
-        path: components["parameters"]["Path"];
-        /** @description The name of a volume of the local driver in the default data-root. */
-        volumeID?: components["parameters"]["VolumeId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-        Range?: string;
-        "If-Modified-Since"?: string;
-      };
-      path?: never;
-      cookie?: never;
+    writeVolumeFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path: {
+                volume: string;
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Upload"];
+        responses: {
+            /** @description Written. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The whole file. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    dockerHubQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/octet-stream": string;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DockerHubLogin"];
+            };
         };
-      };
-      /** @description The part. */
-      206: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Null where Docker Hub names no limit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DockerHubQuota"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
         };
-        content: {
-          "application/octet-stream": string;
-        };
-      };
-      /** @description Not modified since then. */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      /** @description The part begins behind the end; text. */
-      416: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
     };
-  };
-  removeFile: {
-    parameters: {
-      query: {
-        path: components["parameters"]["Path"];
-        /** @description The name of a volume of the local driver in the default data-root. */
-        volumeID?: components["parameters"]["VolumeId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Removed. */
-      204: {
-        headers: {
-          [name: string]: unknown;
+    execConsole: {
+        parameters: {
+            query: {
+                /** @description Hexadecimal; names are refused. */
+                id: components["parameters"]["HexId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
-    };
-  };
-  renameFile: {
-    parameters: {
-      query?: {
-        /** @description The name of a volume of the local driver in the default data-root. */
-        volumeID?: components["parameters"]["VolumeId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["Rename"];
-      };
-    };
-    responses: {
-      /** @description Renamed. */
-      204: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description The terminal. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
         };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
     };
-  };
-  writeFile: {
-    parameters: {
-      query?: {
-        /** @description The name of a volume of the local driver in the default data-root. */
-        volumeID?: components["parameters"]["VolumeId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: components["requestBodies"]["Upload"];
-    responses: {
-      /** @description Written. */
-      204: {
-        headers: {
-          [name: string]: unknown;
+    attachConsole: {
+        parameters: {
+            query: {
+                /** @description Hexadecimal; names are refused. */
+                id: components["parameters"]["HexId"];
+            };
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+            };
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
-    };
-  };
-  writeVolumeFile: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path: {
-        volume: string;
-      };
-      cookie?: never;
-    };
-    requestBody: components["requestBodies"]["Upload"];
-    responses: {
-      /** @description Written. */
-      204: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description The terminal. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
         };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
     };
-  };
-  dockerHubQuota: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    podConsole: {
+        parameters: {
+            query: {
+                namespace: string;
+                podName: string;
+                containerName: string;
+                /** @description Split at single spaces. */
+                command: string;
+            };
+            header?: {
+                "X-PortainerAgent-SA-Token"?: components["parameters"]["ServiceAccountToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The terminal. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+        };
     };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["DockerHubLogin"];
-      };
+    deployKubernetesStack: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-PortainerAgent-SA-Token"?: components["parameters"]["ServiceAccountToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    StackConfig: string;
+                    Namespace: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What kubectl printed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        Output: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+        };
     };
-    responses: {
-      /** @description Null where Docker Hub names no limit. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    kubernetesApi: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-PortainerAgent-SA-Token"?: components["parameters"]["ServiceAccountToken"];
+            };
+            path: {
+                path: string;
+            };
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["DockerHubQuota"];
+        requestBody?: never;
+        responses: {
+            /** @description As Kubernetes answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
         };
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
     };
-  };
-  execConsole: {
-    parameters: {
-      query: {
-        /** @description Hexadecimal; names are refused. */
-        id: components["parameters"]["HexId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
+    readEdgeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                    };
+                };
+            };
+            /** @description None is set. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
+            /** @description No Edge agent. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The terminal. */
-      101: {
-        headers: {
-          [name: string]: unknown;
+    setEdgeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
+        requestBody: {
+            content: {
+                "application/json": {
+                    Key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Set. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description One is set already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
+            /** @description No Edge agent. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentError"];
+                };
+            };
+        };
     };
-  };
-  attachConsole: {
-    parameters: {
-      query: {
-        /** @description Hexadecimal; names are refused. */
-        id: components["parameters"]["HexId"];
-      };
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-      };
-      path?: never;
-      cookie?: never;
+    dockerApi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
+                "X-PortainerAgent-Target"?: components["parameters"]["Target"];
+                /** @description Any value lets a manager of the Swarm answer. */
+                "X-PortainerAgent-ManagerOperation"?: components["parameters"]["ManagerOperation"];
+            };
+            path: {
+                dockerPath: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As the engine answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the engine answers. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Failure"];
+            502: components["responses"]["NodeUnreachable"];
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The terminal. */
-      101: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-    };
-  };
-  podConsole: {
-    parameters: {
-      query: {
-        namespace: string;
-        podName: string;
-        containerName: string;
-        /** @description Split at single spaces. */
-        command: string;
-      };
-      header?: {
-        "X-PortainerAgent-SA-Token"?: components["parameters"]["ServiceAccountToken"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The terminal. */
-      101: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-    };
-  };
-  deployKubernetesStack: {
-    parameters: {
-      query?: never;
-      header?: {
-        "X-PortainerAgent-SA-Token"?: components["parameters"]["ServiceAccountToken"];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": {
-          StackConfig: string;
-          Namespace: string;
-        };
-      };
-    };
-    responses: {
-      /** @description What kubectl printed. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            Output: string;
-          };
-        };
-      };
-      400: components["responses"]["BadRequest"];
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-    };
-  };
-  kubernetesApi: {
-    parameters: {
-      query?: never;
-      header?: {
-        "X-PortainerAgent-SA-Token"?: components["parameters"]["ServiceAccountToken"];
-      };
-      path: {
-        path: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description As Kubernetes answers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-    };
-  };
-  readEdgeKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The key. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": {
-            key: string;
-          };
-        };
-      };
-      /** @description None is set. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
-      /** @description No Edge agent. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
-    };
-  };
-  setEdgeKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        "application/json": {
-          Key: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Set. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description One is set already. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
-      /** @description No Edge agent. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["AgentError"];
-        };
-      };
-    };
-  };
-  dockerApi: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The node of a Swarm that shall answer, by its host's name. A single agent ignores it. */
-        "X-PortainerAgent-Target"?: components["parameters"]["Target"];
-        /** @description Any value lets a manager of the Swarm answer. */
-        "X-PortainerAgent-ManagerOperation"?: components["parameters"]["ManagerOperation"];
-      };
-      path: {
-        dockerPath: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description As the engine answers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description As the engine answers. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      403: components["responses"]["Forbidden"];
-      500: components["responses"]["Failure"];
-      502: components["responses"]["NodeUnreachable"];
-    };
-  };
 }
