@@ -99,9 +99,8 @@ async function compareTransfers({ port, fingerprint256 }: AgentServer): Promise<
       const detail = `${median(rates.proxy).toFixed(0)} MB/s against ${median(rates.pipe).toFixed(0)} MB/s`;
       atLeast(`1 GiB ${what} through the proxy, of a pipe's throughput`, ratio, 0.8, detail);
     }
-    ways.proxy.process.send("peak");
-    const [{ peakBytes }] = (await once(ways.proxy.process, "message")) as [{ peakBytes: number }];
-    atMost("MB of memory of the proxy's process at most", Math.round(peakBytes / 1e6), 100);
+    const [proxy, pipe] = [await peakOf(ways.proxy.process), await peakOf(ways.pipe.process)];
+    atMost("MB of memory of the proxy's process at most", proxy, 100, `${pipe} MB of the pipe's`);
   } finally {
     for (const way of Object.values(ways)) way.process.kill();
   }
@@ -111,6 +110,13 @@ async function compareTransfers({ port, fingerprint256 }: AgentServer): Promise<
     const [way] = (await once(child, "message")) as [{ port: number }];
     return { process: child, port: way.port };
   }
+}
+
+/** The most memory that a way has taken so far, in megabytes. */
+async function peakOf(way: ChildProcess): Promise<number> {
+  way.send("peak");
+  const [{ peakBytes }] = (await once(way, "message")) as [{ peakBytes: number }];
+  return Math.round(peakBytes / 1e6);
 }
 
 async function down(port: number, bytes: number): Promise<void> {
