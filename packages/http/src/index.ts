@@ -29,5 +29,7 @@ export { readServerCertificate } from "./server-certificate.ts";
 export type { ServerCertificate } from "./server-certificate.ts";
 export { assertTimeout, startDeadline } from "./deadline.ts";
 export type { Deadline, EndedBy } from "./deadline.ts";
+export { pause } from "./pause.ts";
+export { lazily } from "./lazily.ts";
 export { createRedactor } from "./redact.ts";
 export type { Redactor } from "./redact.ts";

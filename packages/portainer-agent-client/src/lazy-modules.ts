@@ -1,12 +1,4 @@
-/** Loads a module when it is first needed, and once: an `import()` costs some microseconds each time, even then. */
-export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined;
-  return () =>
-    (loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    }));
-}
+import { lazily } from "@stack/http";
 
 /** The replies' schemas, and with them zod. */
 export const loadSchemas = lazily(() => import("./schemas.ts"));

@@ -1,10 +1,9 @@
-import type { AnyApiError } from "@stack/http";
+import { pause, type AnyApiError } from "@stack/http";
 import { backOffMs, isPassing } from "./back-off.ts";
 import type { Connection } from "./connection.ts";
 import { loadPrometheusText } from "./lazy-modules.ts";
 import { readMetrics, type WatchtowerMetrics } from "./metrics.ts";
 import { metricsDelta, type MetricsDelta } from "./metrics-delta.ts";
-import { pause } from "./pause.ts";
 import { watchStream, type WatchStream } from "./watch-stream.ts";
 
 /** How to poll. */

@@ -1,8 +1,7 @@
-import { isApiError } from "@stack/http";
+import { isApiError, pause } from "@stack/http";
 import type { Connection } from "./connection.ts";
 import type { Flavour } from "./detection.ts";
 import { tellingLooks, type OvertakingLooks } from "./look-meanwhile.ts";
-import { pause } from "./pause.ts";
 import { compareScans, readScanEvidence, summaryOfOnlyRun, type ScanEvidence } from "./scan-evidence.ts";
 import {
   unknownOutcome,

@@ -1,5 +1,5 @@
+import { pause } from "@stack/http";
 import { askJson, type AgentCall } from "../agent-call.ts";
-import { pause } from "../pause.ts";
 
 /** What to run in a running container. */
 export interface Command {

@@ -2,6 +2,7 @@ import {
   DecodeError,
   createRedactor,
   createTlsDispatcher,
+  lazily,
   sendRequest,
   type FetchFunction,
   type HttpDispatcher,
@@ -11,7 +12,6 @@ import {
   type TlsTrust,
 } from "@stack/http";
 import type { ZodType } from "zod";
-import { lazily } from "../lazy-modules.ts";
 import { serverError } from "./server-http-error.ts";
 import type * as Schemas from "./server-schemas.ts";
 

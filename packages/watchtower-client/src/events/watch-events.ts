@@ -1,9 +1,8 @@
-import { DecodeError, NetworkError } from "@stack/http";
+import { DecodeError, NetworkError, pause } from "@stack/http";
 import { backOffMs, isPassing } from "../back-off.ts";
 import type { Connection } from "../connection.ts";
 import { endpoints } from "../endpoints/endpoint.ts";
 import { requireEndpoint, type EndpointReader } from "../endpoints/read-endpoint.ts";
-import { pause } from "../pause.ts";
 import { watchStream, type WatchStream } from "../watch-stream.ts";
 import { readGap, type EventGap, type GapReason, type LostStream } from "./event-gap.ts";
 import { openEventStream, type EventStream } from "./open-event-stream.ts";
