@@ -1,13 +1,10 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { createGunzip } from "node:zlib";
+import { gatherText, type GatheredText } from "./gather-text.ts";
 
 /** An open event stream. */
-export interface EventReader {
+export interface EventReader extends GatheredText {
   readonly headers: IncomingHttpHeaders;
-  /** Resolves with everything read so far once it contains the text. */
-  until(text: string): Promise<string>;
-  /** Resolves with everything read once the stream has ended, however it did. */
-  ended(): Promise<string>;
   close(): void;
 }
 
@@ -29,37 +26,11 @@ export function openEvents(url: string, headers: Record<string, string>): Promis
 }
 
 function readerOf(response: IncomingMessage, close: () => void): EventReader {
-  let text = "";
-  let over = false;
-  const watchers = new Set<() => void>();
-  const look = (): void => {
-    for (const watcher of [...watchers]) watcher();
-  };
-  const when = (test: () => boolean): Promise<string> =>
-    new Promise((resolve) => {
-      const watcher = (): void => {
-        if (!test()) return;
-        watchers.delete(watcher);
-        resolve(text);
-      };
-      watchers.add(watcher);
-      watcher();
-    });
-  const source = response.headers["content-encoding"] === "gzip" ? response.pipe(createGunzip()) : response;
-  source.on("data", (chunk: Buffer) => {
-    text += chunk.toString("utf8");
-    look();
-  });
-  source.on("error", () => undefined);
+  const isCompressed = response.headers["content-encoding"] === "gzip";
   response.on("error", () => undefined);
-  response.once("close", () => {
-    over = true;
-    look();
+  const gathered = gatherText(isCompressed ? response.pipe(createGunzip()) : response, "close", {
+    encoding: "utf8",
+    endOf: response,
   });
-  return {
-    headers: response.headers,
-    until: (wanted) => when(() => text.includes(wanted)),
-    ended: () => when(() => over),
-    close,
-  };
+  return { headers: response.headers, ...gathered, close };
 }

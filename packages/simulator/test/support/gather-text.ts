@@ -1,6 +1,6 @@
-import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 
-/** What a connection has received so far, as latin1. */
+/** What a stream has given so far. */
 export interface GatheredText {
   /** Resolves with everything received once it contains the text. */
   until(text: string): Promise<string>;
@@ -8,20 +8,32 @@ export interface GatheredText {
   ended(): Promise<string>;
 }
 
-/** Gathers what comes on a socket; `endedBy` is the event that counts as its end. */
-export function gatherText(socket: Socket, endedBy: "end" | "close"): GatheredText {
+/** How a stream is gathered. */
+export interface GatherOptions {
+  /** Latin1 unless told otherwise. */
+  readonly encoding?: "latin1" | "utf8";
+  /** The stream whose event is the end, where it is another one. */
+  readonly endOf?: Readable;
+}
+
+/** Gathers what comes of a stream, such as a socket; `endedBy` is the event that counts as its end. */
+export function gatherText(
+  source: Readable,
+  endedBy: "end" | "close",
+  { encoding = "latin1", endOf = source }: GatherOptions = {},
+): GatheredText {
   let text = "";
   let over = false;
   const watchers = new Set<() => void>();
   const look = (): void => {
     for (const watcher of [...watchers]) watcher();
   };
-  socket.on("data", (chunk: Buffer) => {
-    text += chunk.toString("latin1");
+  source.on("data", (chunk: Buffer) => {
+    text += chunk.toString(encoding);
     look();
   });
-  socket.on("error", () => undefined);
-  socket.once(endedBy, () => {
+  source.on("error", () => undefined);
+  endOf.once(endedBy, () => {
     over = true;
     look();
   });
