@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker } from "../test/support/command.ts";
 import { isolateEngine, type IsolatedEngine } from "./support/isolated-engine.ts";
 import { isMissing, parts } from "./support/parts.ts";
-import { until } from "./support/until.ts";
+import { until } from "../test/support/until.ts";
 
 const mebibyte = 1024 ** 2;
 

@@ -8,7 +8,7 @@ import { docker, runCommand } from "../../test/support/command.ts";
 import { startLiveBox, type LiveBox } from "../support/live-agent.ts";
 import { startLiveSwarm, type LiveSwarm } from "../support/live-swarm.ts";
 import { isMissing, parts } from "../support/parts.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../test/support/until.ts";
 
 describe.skipIf(isMissing("swarm"))(`the docker command in a Swarm, through ${parts.swarm}`, () => {
   let swarm: LiveSwarm;

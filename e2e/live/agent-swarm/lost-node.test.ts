@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { betweenDevice } from "../support/engine-links.ts";
 import { startLiveSwarm, untilAgents, type LiveNode, type LiveSwarm } from "../support/live-swarm.ts";
 import { isMissing, parts } from "../support/parts.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../test/support/until.ts";
 
 describe.skipIf(isMissing("swarm"))(`a node of a Swarm that is lost, with ${parts.swarm}`, () => {
   let swarm: LiveSwarm;

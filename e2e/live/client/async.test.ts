@@ -3,7 +3,7 @@ import { describeWatchtower } from "../support/describe-watchtower.ts";
 import { startLiveWatchtower } from "../support/live-watchtower.ts";
 import { startLongUpdate, stopsSlowly } from "../support/long-update.ts";
 import { runOutdated } from "../support/outdated-apps.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../test/support/until.ts";
 
 const settings = { WATCHTOWER_NO_PULL: "true", ...stopsSlowly };
 

@@ -4,7 +4,7 @@ import { bothWatchtowers, describeWatchtower } from "../support/describe-watchto
 import { startLiveWatchtower, type LiveWatchtowerOptions } from "../support/live-watchtower.ts";
 import { startLongUpdate, stopsSlowly } from "../support/long-update.ts";
 import { runOutdated, type OutdatedApps } from "../support/outdated-apps.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../test/support/until.ts";
 
 const options: LiveWatchtowerOptions = { settings: { WATCHTOWER_NO_PULL: "true", ...stopsSlowly } };
 

@@ -3,7 +3,7 @@ import { bothWatchtowers, describeWatchtower } from "../support/describe-watchto
 import { startLiveWatchtower } from "../support/live-watchtower.ts";
 import { runOutdated } from "../support/outdated-apps.ts";
 import { startReportServer } from "../support/report-server.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../test/support/until.ts";
 
 for (const part of bothWatchtowers) {
   describeWatchtower(part, "the report of an update", (sandbox) => {

@@ -6,7 +6,7 @@ import { comparableReply } from "../support/comparable-reply.ts";
 import { bothWatchtowers, describeWatchtower } from "../support/describe-watchtower.ts";
 import { exchange } from "../support/raw-exchange.ts";
 import { startTwins, type Twin } from "../support/twins.ts";
-import { until } from "../support/until.ts";
+import { until } from "../../test/support/until.ts";
 
 /** Nothing answers there, so the real Watchtowers hear of new images from the engine alone, and at once. */
 const registry = "127.0.0.1:1";

@@ -7,7 +7,7 @@ import { docker } from "../../test/support/command.ts";
 import { freePorts } from "../../test/support/free-ports.ts";
 import { parts } from "./parts.ts";
 import { exchangeOverTls } from "./tls-exchange.ts";
-import { until } from "./until.ts";
+import { until } from "../../test/support/until.ts";
 
 /** A file of both hosts, by its path; `content` as it is in both, a link's target, or no content for a directory. */
 export interface TwinFile {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { docker, runCommand } from "../../test/support/command.ts";
-import { until } from "./until.ts";
+import { until } from "../../test/support/until.ts";
 
 /** Why no engine can be given namespaces of its own here, in one line; `undefined` when one can. */
 export async function isolationObstacle(): Promise<string | undefined> {

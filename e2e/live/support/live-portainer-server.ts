@@ -5,7 +5,7 @@ import { readServerCertificate, type ServerOptions } from "@stack/portainer-agen
 import { docker } from "../../test/support/command.ts";
 import { freePorts } from "../../test/support/free-ports.ts";
 import { parts } from "./parts.ts";
-import { until } from "./until.ts";
+import { until } from "../../test/support/until.ts";
 
 /** A published Portainer Server, in a container of its own on this host's network. */
 export interface LivePortainerServer extends AsyncDisposable {

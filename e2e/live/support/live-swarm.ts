@@ -6,7 +6,7 @@ import { docker } from "../../test/support/command.ts";
 import { linkEngines } from "./engine-links.ts";
 import { isolateEngine, type IsolatedEngine } from "./isolated-engine.ts";
 import { parts } from "./parts.ts";
-import { until } from "./until.ts";
+import { until } from "../../test/support/until.ts";
 
 /** The secret of all agents of the Swarm. */
 export const swarmSecret = "s3cret";

@@ -9,7 +9,7 @@ import { freePorts } from "../../test/support/free-ports.ts";
 import type { Sandbox } from "../../test/support/sandbox.ts";
 import { docker } from "../../test/support/command.ts";
 import { keepLog, noteForLog } from "./log-of-failure.ts";
-import { untilAnswers } from "./until.ts";
+import { untilAnswers } from "../../test/support/until.ts";
 import { parts, type WatchtowerPart } from "./parts.ts";
 
 /** A published Watchtower that runs on this engine, in the scope of its sandbox: it sees nothing else. */

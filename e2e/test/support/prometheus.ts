@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { freePorts } from "./free-ports.ts";
+import { until } from "./until.ts";
 
 /** A Prometheus that scrapes one Watchtower as a generated stack tells it to; disposing it ends it. */
 export interface RunningPrometheus extends AsyncDisposable {
@@ -97,17 +97,12 @@ function connect(base: string, child: ChildProcess, folder: string, log: () => s
       const data = await api(`query?query=${encodeURIComponent(expr)}`);
       return (data as { result: readonly PrometheusSample[] }).result;
     },
-    until: async (what, ask, isAwaited) => {
-      const deadline = performance.now() + 60_000;
-      for (;;) {
+    until: (what, ask, isAwaited) => {
+      const askWhileItRuns = () => {
         if (child.exitCode !== null) throw new Error(`Prometheus ended with ${child.exitCode}: ${log()}`);
-        const answer = await ask();
-        if (isAwaited(answer)) return answer;
-        if (performance.now() > deadline) {
-          throw new Error(`${what} did not come within 60 s; the last answer: ${JSON.stringify(answer)}`);
-        }
-        await pause(100);
-      }
+        return ask();
+      };
+      return until(what, askWhileItRuns, isAwaited, 60_000);
     },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode === null && child.signalCode === null) {
